@@ -1,0 +1,109 @@
+"use client";
+import { ChevronDown, ChevronsRight, Play, Plus, RotateCw, Save, Share2, Square } from "lucide-react";
+import type { ReactNode } from "react";
+import { Menu } from "@/components/ui/menu";
+import { clearOutputs, insertAt } from "./actions";
+import { BinButton } from "./bin-drawer";
+import { InstanceChip } from "./instance-chip";
+import { KernelChip } from "./kernel-chip";
+import { saveNow } from "./notebook-commands";
+import { NotebookCost } from "./notebook-cost";
+import { interrupt, restart, runAll, runAround, runSelected } from "./run-actions";
+import { SaveState } from "./save-state";
+import { useNotebook, useNotebookState, useSession } from "./use-notebook";
+
+export function Toolbar() {
+  const notebook = useNotebook();
+  const ready = useNotebookState((state) => state.phase === "open" && state.complete);
+  const running = useSession(({ kernel, running: now, queue }) => {
+    return now !== null || queue.length > 0 || kernel.phase === "busy";
+  }, false);
+  const alive = useSession(({ kernel }) => kernel.phase !== "none", false);
+  return (
+    <div className="notebook-toolbar" role="toolbar" aria-label="Notebook">
+      <Tool label="Save" icon={<Save />} disabled={!ready} onPress={() => void saveNow(notebook)} />
+      <Tool label="Add cell" icon={<Plus />} disabled={!ready} onPress={() => insertAt(notebook, "below")} />
+      <span className="toolbar-gap" />
+      <Tool
+        label="Run cell"
+        keys="Shift+Enter"
+        icon={<Play />}
+        disabled={!ready}
+        onPress={() => runSelected(notebook, "next")}
+      />
+      <Tool
+        label="Run all cells"
+        icon={<ChevronsRight />}
+        disabled={!ready}
+        onPress={() => runAll(notebook)}
+      />
+      <Menu
+        label="More ways to run"
+        lines={[
+          { label: "Run all above", run: () => runAround(notebook, "above") },
+          { label: "Run this and all below", run: () => runAround(notebook, "below") },
+          { label: "Restart and run all", run: () => void restart(notebook, "run-all") },
+          null,
+          { label: "Clear all outputs", run: () => clearOutputs(notebook, "all") },
+        ]}
+      >
+        <button type="button" className="tool tool-narrow" aria-label="More ways to run" disabled={!ready}>
+          <ChevronDown aria-hidden />
+        </button>
+      </Menu>
+      <Tool
+        label="Interrupt kernel"
+        keys="I I"
+        icon={<Square />}
+        disabled={!running}
+        onPress={() => interrupt(notebook)}
+      />
+      <Tool
+        label="Restart kernel"
+        keys="0 0"
+        icon={<RotateCw />}
+        disabled={!alive}
+        onPress={() => void restart(notebook, "nothing")}
+      />
+      <span className="toolbar-gap" />
+      <Tool
+        label="Share"
+        icon={<Share2 />}
+        disabled={true}
+        reason="Sharing is not part of this version yet."
+      />
+      <BinButton />
+      <span className="toolbar-space" />
+      <SaveState />
+      <NotebookCost />
+      <InstanceChip />
+      <KernelChip />
+    </div>
+  );
+}
+
+function Tool(props: {
+  readonly label: string;
+  readonly icon: ReactNode;
+  readonly keys?: string;
+  readonly disabled: boolean;
+  readonly reason?: string;
+  readonly onPress?: () => void;
+}) {
+  const { label, keys, reason } = props;
+  const title = reason ?? (keys === undefined ? label : `${label} (${keys})`);
+  return (
+    <button
+      type="button"
+      className="tool"
+      aria-label={label}
+      title={title}
+      disabled={props.disabled && reason === undefined}
+      aria-disabled={props.disabled}
+      aria-description={reason}
+      onClick={props.disabled ? undefined : props.onPress}
+    >
+      {props.icon}
+    </button>
+  );
+}

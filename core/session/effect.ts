@@ -1,0 +1,16 @@
+import type { ComputeChoice } from "./session";
+
+/** Something that must now be done. Only the notebook server performs effects; a browser ignores them. */
+export type Effect =
+  /** Ask for an app with a kernel; answers come back as kernel operations. */
+  | { readonly type: "connect"; readonly compute: ComputeChoice }
+  | { readonly type: "execute"; readonly runId: string; readonly cellId: string; readonly source: string }
+  | { readonly type: "interrupt" }
+  | { readonly type: "restart" }
+  | { readonly type: "shutDown" }
+  /** Start a kernel there, bring the variables along if `keep`, and change over; the present kernel works on until then. */
+  | { readonly type: "switch"; readonly compute: ComputeChoice; readonly keep: boolean }
+  | { readonly type: "cancelSwitch" }
+  | { readonly type: "answer"; readonly promptId: string; readonly answer: string }
+  /** The document changed; the performer decides when to write (debounced, at once after a run). */
+  | { readonly type: "save"; readonly urgent: boolean };

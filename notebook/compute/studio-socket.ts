@@ -1,0 +1,53 @@
+import { readFile } from "node:fs/promises";
+import http from "node:http";
+import { createInterface } from "node:readline";
+
+/** Where the studio server answers apps, and with what this one shows who it is. */
+export interface StudioSocket {
+  readonly studioSocket: string;
+  /** The app's own token; read each time. */
+  readonly tokenFile: string;
+}
+
+interface StudioAnswer {
+  readonly status: number;
+  /** Ends early, with an error, where the server goes away in the middle. */
+  readonly lines: AsyncIterable<string>;
+}
+
+/** Asks the studio server; throws where it cannot be reached, answers with its status where it refuses. */
+export async function askStudio(
+  studio: StudioSocket,
+  request: {
+    readonly method: "GET" | "POST";
+    readonly path: string;
+    readonly body?: unknown;
+    /** Given up after that, in ms. */
+    readonly withinMs?: number;
+  },
+): Promise<StudioAnswer> {
+  const token = (await readFile(studio.tokenFile, "utf8")).trim();
+  const body = request.body === undefined ? null : JSON.stringify(request.body);
+  const json = body === null ? {} : { "Content-Type": "application/json" };
+  const signal = request.withinMs === undefined ? undefined : AbortSignal.timeout(request.withinMs);
+  return new Promise((resolve, reject) => {
+    const outgoing = http.request(
+      {
+        socketPath: studio.studioSocket,
+        agent: false,
+        ...(signal === undefined ? {} : { signal }),
+        path: request.path,
+        method: request.method,
+        headers: { Host: "localhost", Authorization: `Bearer ${token}`, ...json },
+      },
+      (response) => resolve({ status: response.statusCode ?? 0, lines: linesOf(response) }),
+    );
+    outgoing.on("error", reject);
+    outgoing.end(body);
+  });
+}
+
+async function* linesOf(response: http.IncomingMessage): AsyncIterable<string> {
+  for await (const line of createInterface({ input: response })) if (line.trim() !== "") yield line;
+  if (!response.complete) throw new Error("the studio server went away in the middle of its answer");
+}

@@ -1,0 +1,69 @@
+import { randomUUID } from "node:crypto";
+import type { Clock } from "@/core/clock";
+import type { FreshIds } from "@/core/notebook/ipynb";
+import type { NotebookConfig } from "./config";
+import { writeAtomically } from "./files/atomic-write";
+import type { JournalFolder } from "./journal/journal-folder";
+import type { KernelApp, KernelLines } from "./kernels/kernel-line";
+import { OutputStore } from "./outputs/output-store";
+import { addedPackages } from "./packages/added-packages";
+import { createNotebookRouter } from "./router";
+import { type KeepAlive, type NotebookServer, serveNotebooks } from "./server";
+import { computeOf, type FirstChoice } from "./sessions/compute-of";
+import type { AskForKernelApp } from "./sessions/granted-app";
+import { SessionHouse } from "./sessions/session-house";
+import type { FinishedRun } from "./usage/finished-run";
+
+/** What a notebook server is made of; the real clock, ids and disk unless others are given. */
+export interface NotebookParts {
+  readonly lines: KernelLines;
+  readonly ask: AskForKernelApp;
+  leaveApp(app: KernelApp): Promise<void>;
+  readonly firstChoice?: FirstChoice;
+  readonly journals: JournalFolder;
+  readonly clock?: Clock;
+  readonly ids?: FreshIds;
+  readonly write?: typeof writeAtomically;
+  readonly keepAlive?: KeepAlive;
+  /** Hears of each run that has ended; after a restart of some once more. */
+  readonly onRunFinished?: (run: FinishedRun) => void;
+}
+
+interface RunningNotebookServer extends NotebookServer {
+  readonly house: SessionHouse;
+}
+
+/** Everything of the notebook server but the choice of implementations: recovers what was open, then listens. */
+export async function startNotebookServer(
+  config: Pick<NotebookConfig, "home" | "outputs" | "packages" | "socketPath" | "token">,
+  parts: NotebookParts,
+): Promise<RunningNotebookServer> {
+  const outputs = new OutputStore(config.outputs);
+  const house = new SessionHouse({
+    home: config.home,
+    journals: parts.journals,
+    lines: parts.lines,
+    ask: parts.ask,
+    leaveApp: (app) => parts.leaveApp(app),
+    outputs,
+    write: parts.write ?? writeAtomically,
+    clock: parts.clock ?? { now: () => Date.now() },
+    ids: parts.ids ?? { next: () => randomUUID() },
+    defaultCompute: (notebook) => computeOf(notebook, parts.firstChoice ?? (async () => null)),
+    onRunFinished: parts.onRunFinished ?? (() => {}),
+  });
+  await house.recover();
+  const server = await serveNotebooks({
+    ...config,
+    router: createNotebookRouter({ house, packages: addedPackages(config.packages) }),
+    outputs,
+    keepAlive: parts.keepAlive,
+  });
+  return {
+    house,
+    async close() {
+      await server.close();
+      await house.suspend();
+    },
+  };
+}

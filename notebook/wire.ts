@@ -1,0 +1,102 @@
+import type { JsonObject } from "@/core/json";
+import type { Operation, OrderedOperation } from "@/core/session/operation";
+import type { Session } from "@/core/session/session";
+
+/**
+ * What crosses the WebSocket between a browser and the notebook server (tRPC router `NotebookRouter` in
+ * `notebook/router.ts`, plain JSON, no transformer). The browser takes only these types from here.
+ *
+ * | procedure | kind | input | answer |
+ * |---|---|---|---|
+ * | `open` | mutation | `{ path }` | `Opened` |
+ * | `follow` | subscription | `{ sessionId, from: number or null, clientId, name }` | `tracked(seq, Followed)` |
+ * | `applyBatch` | mutation | `Batch` | `{ seq }`: every operation of the batch is in the stream at or before it, or was refused |
+ * | `complete` / `inspect` | query | `{ sessionId, cellId, code, cursor }` | `Completion or null` / MIME bundle or null |
+ * | `save` | mutation | `{ sessionId }` | `{ at }` |
+ * | `switchPlan` | query | `{ sessionId }` | `SwitchPlan` |
+ * | `sessions` | query | – | `SessionListing[]` |
+ * | `closeSession` | mutation | `{ sessionId, shutDownKernel }` | – |
+ * | `packages.list` | query | – | `ImagePackages[]` |
+ * | `packages.remove` | mutation | `{ image, key }` | – |
+ *
+ * Full outputs: `GET /outputs/<ref>` on the same socket, with ranges, as bytes that a browser never runs.
+ */
+export type Opened =
+  | { readonly type: "session"; readonly sessionId: string }
+  /** Not a notebook that can be read: shown as text with the reason, never overwritten. */
+  | { readonly type: "broken"; readonly reason: string; readonly text: string };
+
+/** One frame of what a follower is told. */
+export type Followed =
+  /**
+   * Start from here. A large document comes as a first part that holds its first cells (`complete: false`; `order` is
+   * whole, `cells` is not) and then `cells` frames, before any operation.
+   */
+  | { readonly type: "state"; readonly seq: number; readonly session: Session; readonly complete: boolean }
+  | { readonly type: "cells"; readonly cells: Session["notebook"]["cells"]; readonly complete: boolean }
+  | { readonly type: "operations"; readonly operations: readonly OrderedOperation[] };
+
+/** Operations of one client that are ordered and applied together. */
+export interface Batch {
+  readonly sessionId: string;
+  readonly clientId: string;
+  /** 1, 2, 3… for each client; a repeated number is answered again and not applied again. */
+  readonly batch: number;
+  /** The last `seq` that the client had applied when it made these operations; text changes are rebased from there. */
+  readonly base: number;
+  readonly operations: readonly Operation[];
+}
+
+/** An open session, for whoever asks what runs. */
+export interface SessionListing {
+  readonly sessionId: string;
+  readonly path: string;
+  readonly kernel: Session["kernel"];
+  readonly running: number;
+  readonly people: number;
+  readonly aside: JsonObject;
+}
+
+/** What a switch to another instance type would do to the kernel's variables. */
+export type SwitchPlan =
+  | {
+      readonly type: "plan";
+      readonly variables: readonly PlannedVariable[];
+      readonly bytes: number;
+      /** About how long cells would wait. */
+      readonly seconds: number;
+    }
+  /** A cell runs: what there is will be known when it has ended. */
+  | { readonly type: "busy" }
+  /** Variables of this kernel's language cannot be carried; or there is no kernel. */
+  | { readonly type: "none"; readonly language: string };
+
+interface PlannedVariable {
+  readonly name: string;
+  /** The kernel's word for what it is: `DataFrame`. */
+  readonly kind: string;
+  /** `lost`, or in which way it goes. */
+  readonly how: string;
+  readonly bytes: number;
+  /** Why it is lost, as a sentence; "" for what is not. */
+  readonly reason: string;
+  /** The cell that made it last, where it could be made again. */
+  readonly cell?: string | undefined;
+}
+
+/** What a person added to an image, and what comes back with its next start. */
+export interface ImagePackages {
+  readonly image: string;
+  readonly packages: readonly {
+    /** The name as package indexes compare it. */
+    readonly key: string;
+    readonly name: string;
+    readonly version: string;
+    /** Whether a person named it; else it came along with one that they did. */
+    readonly requested: boolean;
+    /** Epoch ms. */
+    readonly addedAt: number;
+    /** Why the last start could not bring it back; `null` where it could. */
+    readonly problem: string | null;
+  }[];
+}

@@ -1,0 +1,53 @@
+import { randomBytes } from "node:crypto";
+import type { AccountsParts } from "@/server/accounts/accounts-parts";
+import { localEmail } from "@/server/accounts/person";
+import { timeFor } from "@/server/database/database";
+import type { DomainRow } from "@/server/database/tables";
+
+type Parts = Pick<AccountsParts, "database" | "clock" | "ids">;
+
+/** The one domain of this installation; the first server to start makes it. */
+export async function ensureDomain({ database: { db }, clock, ids }: Parts): Promise<DomainRow> {
+  const existing = await db.selectFrom("domain").selectAll().executeTakeFirst();
+  if (existing !== undefined) return existing;
+  await db
+    .insertInto("domain")
+    // The same key from every racing server, so that one row remains.
+    .values({
+      id: "home",
+      name: "Home",
+      secret: randomBytes(32).toString("base64url") + ids.next(),
+      created_at: clock.now(),
+    })
+    .onConflict((conflict) => conflict.column("id").doNothing())
+    .execute();
+  return await db.selectFrom("domain").selectAll().executeTakeFirstOrThrow();
+}
+
+/** The id of the person at this machine, made at the first start; `null` once anyone has an account of their own. */
+export async function ensureLocalPerson({ database, clock, ids }: Parts): Promise<string | null> {
+  const { db, engine } = database;
+  const users = await db.selectFrom("users").select(["id", "email"]).limit(2).execute();
+  if (users.length > 0) return users.find((user) => user.email === localEmail)?.id ?? null;
+  const time = timeFor(database, clock.now());
+  const no = engine === "sqlite" ? 0 : false;
+  await db
+    .insertInto("users")
+    .values({
+      id: ids.next(),
+      name: "You",
+      email: localEmail,
+      email_verified: no,
+      banned: no,
+      image: null,
+      role: "admin",
+      posix_uid: null,
+      posix_gid: null,
+      created_at: time,
+      updated_at: time,
+    })
+    .onConflict((conflict) => conflict.column("email").doNothing())
+    .execute();
+  const owner = await db.selectFrom("users").select("id").where("email", "=", localEmail).executeTakeFirst();
+  return owner?.id ?? null;
+}

@@ -1,0 +1,213 @@
+import { createHash, randomBytes } from "node:crypto";
+import { mkdirSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
+import type { Clock, Ids } from "@/core/clock";
+import { AppError } from "@/core/errors";
+import { type Accounts, createAccounts } from "@/server/accounts/accounts";
+import { type Compute, createCompute } from "@/server/compute/compute";
+import type { AppKind, ComputeBackend } from "@/server/compute/compute-backend";
+import { fakeBackend } from "@/server/compute/fake/fake-backend";
+import { localBackend } from "@/server/compute/local/local-backend";
+import { defaultRunFolder } from "@/server/compute/local/places";
+import type { Config } from "@/server/config";
+import { openDatabase, type StudioDatabase } from "@/server/database/database";
+import { createFiles, type Files } from "@/server/files/files";
+import { probeApp } from "@/server/gateway/probe";
+import { ImageAdministration } from "@/server/images/administration";
+import { scriptedBuild } from "@/server/images/build";
+import { StudioImages } from "@/server/images/images";
+import { inspectWith } from "@/server/images/inspect";
+import { type Lock, scriptedLock } from "@/server/images/lock";
+import { openKernelApps } from "@/server/kernel-apps/endpoint";
+import { createLog, type Log } from "@/server/logs/log";
+import { openLogFile } from "@/server/logs/log-file";
+import { homeHasChanged, type Opening, readOpening } from "@/server/opening";
+import { readSettings, type Settings } from "@/server/settings/settings";
+import { watchBudgets } from "@/server/usage/budget-watch";
+import { createUsage, type Usage } from "@/server/usage/usage";
+
+/** Everything the server is made of. The only place that names implementations. */
+export interface Context {
+  readonly config: Config;
+  readonly settings: Settings;
+  readonly opening: Opening;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Log;
+  readonly database: StudioDatabase;
+  readonly accounts: Accounts;
+  readonly images: ImageAdministration;
+  readonly compute: Compute;
+  readonly usage: Usage;
+  readonly files: Files;
+  readonly startedAt: number;
+  close(): Promise<void>;
+}
+
+const systemClock: Clock = { now: () => Date.now() };
+const randomIds: Ids = { next: () => `a${randomBytes(12).toString("hex")}` };
+
+/** What stands without any door being open: for the server, and for commands that run beside it. */
+export type Foundation = Omit<Context, "files">;
+
+/** Opens everything, in the order in which one needs the other; `close` goes the other way. */
+export async function createContext(config: Config): Promise<Context> {
+  const foundation = await createFoundation(config);
+  const { compute, usage, clock, log, opening } = foundation;
+  if (homeHasChanged(config.data, opening.home)) await compute.stopAll();
+  const kernelApps = await openKernelApps({ compute, usage, log, socket: studioSocket(config) });
+  const findApp = (appId: string) => compute.appForGateway(appId);
+  const endBudgetWatch = watchBudgets({ budgets: usage.budgets, compute, log });
+  const close = async () => {
+    await endBudgetWatch();
+    await kernelApps.close();
+    if (config.stopApps) await compute.stopAll();
+    await foundation.close();
+  };
+  return { ...foundation, files: createFiles({ config, clock, findApp }), close };
+}
+
+/**
+ * What the server and the `atelier` command both stand on: settings, database, accounts, compute. Nothing listens
+ * yet.
+ */
+export async function createFoundation(config: Config): Promise<Foundation> {
+  const opening = readOpening(config.open);
+  const settings = readSettings(config);
+  makeDataFolder(config.data);
+  const [clock, ids] = [systemClock, randomIds];
+  const log = createLog({ clock, write: openLogFile(config.data) });
+  const base = { config, settings, opening, clock, ids, log, startedAt: clock.now() };
+  const database = await openDatabase(config.database, {
+    onLost: (error) => log.warn("database connection lost", { error }),
+  });
+  const accounts = await createAccounts({ ...base, database });
+  const usage = createUsage({ database, clock, currency: settings.currency });
+  const { images, lock } = openImages({ ...base, database });
+  const compute = await openCompute({ ...base, database, accounts, usage }, images);
+  const close = async () => {
+    await compute.close();
+    accounts.close();
+    await database.close();
+  };
+  const administration = new ImageAdministration(images, lock);
+  return { ...base, database, accounts, images: administration, compute, usage, close };
+}
+
+type Base = Pick<
+  Context,
+  "config" | "settings" | "opening" | "clock" | "ids" | "log" | "database" | "accounts" | "usage"
+>;
+
+/** Where apps are fakes, so are environments: nothing is fetched, and nothing looked at. */
+function openImages({ config, settings, clock, ids, database }: Omit<Base, "accounts" | "usage">) {
+  const fake = config.compute === "fake";
+  const scripts = {
+    root: config.root,
+    node: config.node,
+    dataFolder: config.data,
+    inheritedEnvironment: config.forBuilds,
+  };
+  const lock: Lock = fake ? async ({ requirements }) => requirements : scriptedLock(scripts);
+  const images = new StudioImages({
+    root: config.root,
+    own: settings.images,
+    dataFolder: config.data,
+    build: fake ? async () => undefined : scriptedBuild(scripts),
+    inspect: fake ? null : inspectWith({ root: config.root, environment: config.forPrograms }),
+    db: database.db as unknown as StudioImages["options"]["db"],
+    clock,
+    ids,
+  });
+  return { images, lock };
+}
+
+async function openCompute(base: Base, images: StudioImages): Promise<Compute> {
+  const { config, settings, opening, clock, ids, log, database, accounts, usage } = base;
+  const installation = createHash("sha256")
+    .update(`installation of ${accounts.secret}`)
+    .digest("hex")
+    .slice(0, 16);
+  return createCompute({
+    database,
+    backend: await backendFor(base, installation),
+    images,
+    clock,
+    ids,
+    log,
+    meter: usage,
+    refusal: (of) => usage.budgets.refusal(of),
+    defaultTypes: settings.defaultInstanceTypes,
+    installation,
+    startsAtOnce: settings.startsAtOnce ?? availableParallelism(),
+    homes: {
+      home: (owner) => opening.home ?? join(config.data, "homes", owner),
+      reserve: (owner) => join(config.data, "reserve", owner),
+    },
+  });
+}
+
+async function backendFor(base: Base, installation: string): Promise<ComputeBackend> {
+  const { config, settings, clock } = base;
+  const images = (path: string) => join(config.root, "images", path);
+  switch (config.compute) {
+    case "fake": {
+      if (!config.dev) return fakeBackend({ clock, instanceTypes: settings.instanceTypes });
+      // A browser wants something behind the gateway: here fake apps are small processes of Node.
+      const script = images("fake/run.sh");
+      return onThisMachine(base, {
+        installation,
+        runScripts: { JupyterServer: script, KernelGateway: script },
+      });
+    }
+    case "local": {
+      const runScripts = {
+        JupyterServer: images("jupyter-server/run.sh"),
+        KernelGateway: images("kernel-gateway/run.sh"),
+      };
+      return onThisMachine(base, { installation, runScripts });
+    }
+    case "docker":
+    case "kubernetes":
+      throw new AppError(
+        "invalid",
+        `ATELIER_COMPUTE=${config.compute} is not part of this version; use local.`,
+      );
+    default:
+      return config.compute satisfies never;
+  }
+}
+
+function onThisMachine(
+  { config, settings, clock, ids }: Base,
+  of: { installation: string; runScripts: Readonly<Record<AppKind, string>> },
+): Promise<ComputeBackend> {
+  return localBackend({
+    ...of,
+    dataFolder: config.data,
+    runFolder: defaultRunFolder(config.data),
+    witness: join(config.root, "server/compute/local/witness.sh"),
+    node: config.node,
+    notebookServer: join(config.root, "dist/notebook.mjs"),
+    studioSocket: studioSocket(config),
+    instanceTypes: settings.instanceTypes,
+    inheritedEnvironment: config.forPrograms,
+    clock,
+    ids,
+    probe: probeApp,
+  });
+}
+
+function studioSocket(config: Config): string {
+  return join(defaultRunFolder(config.data), "studio.sock");
+}
+
+function makeDataFolder(data: string): void {
+  try {
+    mkdirSync(data, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    const sentence = `ATELIER_DATA is not usable: the folder ${data} cannot be made.`;
+    throw new AppError("invalid", sentence, { cause: error });
+  }
+}

@@ -1,0 +1,102 @@
+import { AppError } from "@/core/errors";
+import { accountDetails } from "@/server/accounts/account-details";
+import type { Accounts } from "@/server/accounts/accounts";
+import { safeNext } from "@/server/accounts/next-page";
+import { redirect, seeOther } from "@/server/http/answers";
+import { mediaTypeOf, readBody } from "@/server/http/body";
+import { type Notice, sendNotice } from "@/server/http/notice";
+import type { PasswordSignIn } from "@/server/http/password-sign-in";
+import type { Visit } from "@/server/http/visit";
+
+const largestForm = 16 * 1024;
+
+/** The pages that work without JavaScript: signing in by link or password, setting up an account. */
+export interface Forms {
+  signInByLink(visit: Visit): Promise<void>;
+  signIn(visit: Visit): Promise<void>;
+  setUp(visit: Visit): Promise<void>;
+  /** Ends the visitor's session and takes the cookie back; what to show then is the caller's. */
+  endSession(visit: Visit): Promise<void>;
+}
+
+export function createForms(parts: { accounts: Accounts; passwordSignIn: PasswordSignIn }): Forms {
+  const { accounts, passwordSignIn } = parts;
+  const endSession = async (visit: Visit) => {
+    const { headers } = await accounts.authentication.api.signOut({
+      headers: new Headers({ cookie: visit.request.headers.cookie ?? "" }),
+      returnHeaders: true,
+    });
+    await accounts.recheck();
+    visit.response.setHeader("set-cookie", headers.getSetCookie());
+  };
+  return {
+    endSession,
+
+    async signInByLink(visit) {
+      const next = safeNext(visit.address.query.get("next"));
+      if (visit.request.method !== "GET") return sendNotice(visit.response, notHere);
+      const cookies = await accounts.signInByLink(visit.address.path.slice("/sign-in/".length));
+      if (cookies === null) {
+        passwordSignIn.countLink(visit.request);
+        // A link that is opened twice in the same browser has done its work already.
+        return visit.person === null ? sendNotice(visit.response, spentLink) : redirect(visit.response, next);
+      }
+      visit.response.setHeader("set-cookie", cookies);
+      redirect(visit.response, next);
+    },
+
+    async signIn(visit) {
+      const form = await readForm(visit);
+      const next = safeNext(form.get("next"));
+      try {
+        const cookies = await passwordSignIn.attempt(visit.request, {
+          email: form.get("email"),
+          password: form.get("password"),
+        });
+        visit.response.setHeader("set-cookie", cookies);
+        seeOther(visit.response, next);
+      } catch (error) {
+        seeOther(visit.response, `/login?problem=${problemOf(error)}&next=${encodeURIComponent(next)}`);
+      }
+    },
+
+    async setUp(visit) {
+      if (visit.person === null) return redirect(visit.response, "/login?next=%2Fsetup");
+      const details = accountDetails.safeParse(Object.fromEntries(await readForm(visit)));
+      if (!details.success) {
+        const field = String(details.error.issues[0]?.path[0] ?? "name");
+        return seeOther(visit.response, `/setup?problem=${encodeURIComponent(field)}`);
+      }
+      await accounts.setUp.perform(visit.person.id, details.data);
+      seeOther(visit.response, "/");
+    },
+  };
+}
+
+async function readForm(visit: Visit): Promise<URLSearchParams> {
+  const type = mediaTypeOf(visit.request);
+  if (type !== "application/x-www-form-urlencoded") {
+    throw new AppError("invalid", "Forms are sent as a browser sends them. Nothing was changed.");
+  }
+  return new URLSearchParams(await readBody(visit.request, largestForm));
+}
+
+/** Words for the address bar; the page has the sentences. */
+function problemOf(error: unknown): "wrong" | "limit" | "incomplete" {
+  if (!(error instanceof AppError)) throw error;
+  if (error.code === "limit") return "limit";
+  return error.code === "invalid" ? "incomplete" : "wrong";
+}
+
+const notHere: Notice = { status: 405, title: "Not here", text: "This address can only be opened." };
+
+const spentLink: Notice = {
+  status: 410,
+  title: "This link has been used",
+  text: "A sign-in link works once, and for fifteen minutes. Nothing of yours has changed.",
+  steps: [
+    "If you have set up an account, sign in with its password.",
+    "If not, run `npm start` again on the machine that Atelier runs on: it prints a fresh link.",
+  ],
+  link: { href: "/login", text: "Sign in" },
+};

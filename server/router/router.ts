@@ -1,0 +1,22 @@
+import { accountRouter } from "@/server/router/account";
+import { computeRouter } from "@/server/router/compute";
+import { filesRouter } from "@/server/router/files";
+import { imagesRouter } from "@/server/router/images";
+import { meRouter } from "@/server/router/me";
+import { router } from "@/server/router/procedure";
+import { serverRouter } from "@/server/router/server";
+import { usageRouter } from "@/server/router/usage";
+
+/** The control plane as browsers call it. Every procedure starts from `signedIn`; `tests/security` calls them all. */
+export const studioRouter = router({
+  me: meRouter,
+  server: serverRouter,
+  compute: computeRouter,
+  files: filesRouter,
+  images: imagesRouter,
+  account: accountRouter,
+  usage: usageRouter,
+});
+
+/** For the browser, which takes the types and nothing else. */
+export type StudioRouter = typeof studioRouter;

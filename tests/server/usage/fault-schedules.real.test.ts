@@ -1,0 +1,3 @@
+import { chargesWhatLived } from "./support/charges-what-lived";
+
+chargesWhatLived(10_000);
