@@ -1,6 +1,7 @@
 import { constants } from "node:os";
 import { dirname } from "node:path";
-import type { AppStatus } from "@/server/compute/compute-backend";
+import type { Clock } from "@/core/clock";
+import type { AppStatus, PhaseTime } from "@/server/compute/compute-backend";
 import {
   type AppFolder,
   type AppRecord,
@@ -42,7 +43,10 @@ export async function observe(app: Observed, needs: Needs): Promise<AppStatus> {
     return writeStopped(app.folder, await howItEnded(app, needs.groups));
   }
   const said = await saidAtStart(dirname(app.record.address.jupyter));
-  const record = { ...app.record, phases: [...app.record.phases, ...said.phases] };
+  const record = {
+    ...app.record,
+    phases: [...app.record.phases, ...said.phases.map((phase) => inItsTime(phase, app, needs.clock))],
+  };
   const readyAt = await markedAt(app.folder, "ready");
   if (readyAt !== null) return ready(record, readyAt);
   if (await needs.probe({ ...app.record, address: addressOf(app.record) })) {
@@ -53,6 +57,15 @@ export async function observe(app: Observed, needs: Needs): Promise<AppStatus> {
   return needs.clock.now() - (record.phases.at(-1)?.at ?? 0) > limitMs
     ? await tooLate(app, { ...needs, limitMs })
     : { state: "starting", phases: phasesOf(record, null) };
+}
+
+/**
+ * An app says its times itself, in a file that the person's programs can write. One that cannot be, from before it was
+ * started or yet to come, is not believed, or it would be given up at once, or never.
+ */
+function inItsTime(phase: PhaseTime, { record }: Observed, clock: Clock): PhaseTime {
+  const begunAt = record.phases.at(-1)?.at ?? 0;
+  return phase.at < begunAt || phase.at > clock.now() ? { ...phase, at: begunAt } : phase;
 }
 
 type StartedRecord = Parameters<typeof phasesOf>[0] & Pick<AppRecord, "address">;

@@ -36,6 +36,25 @@ describe("an app of this machine", () => {
     expect(status.phases.at(-1)).toMatchObject({ phase: "ready" });
   });
 
+  it("is given its time to start, whatever times it says itself", async () => {
+    const said = async (at: number) => {
+      const request = host.request({ environment: { STUB: "says", STUB_SAYS_AT: String(at) } });
+      return { ref: await host.backend.start(request), note: "Restoring packages." };
+    };
+    const past = await said(1);
+    await expect
+      .poll(async () => await host.backend.inspect(past.ref), { timeout: 20_000 })
+      .toMatchObject({
+        state: "starting",
+        phases: expect.arrayContaining([expect.objectContaining({ note: past.note })]),
+      });
+    await host.close();
+    host = await localHost({ startWithinMs: 300 });
+    const future = await said(Date.now() + 3_600_000);
+    const status = await until(host.backend, { ref: future.ref, state: "stopped" });
+    expect(status).toMatchObject({ cause: { type: "failed" } });
+  });
+
   it("is killed when it does not end by itself", async () => {
     await host.close();
     host = await localHost({ stopWithinMs: 200 });
