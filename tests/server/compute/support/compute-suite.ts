@@ -133,6 +133,8 @@ export function computeSuite(database: () => StudioDatabase): void {
       .toBe(160 * 2 ** 20);
     const [before] = await compute.running(ada);
     now += 7_200_000;
+    // An instance is charged as far as it was last seen alive.
+    await compute.settle();
     const [instance] = await compute.running(ada);
     expect(instance).toMatchObject({ since: before?.since, size: { vcpu: 2, memoryGiB: 4 } });
     expect((instance?.costSoFar ?? 0) - (before?.costSoFar ?? 0)).toBeCloseTo(0.1);
