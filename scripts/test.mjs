@@ -3,6 +3,7 @@ import { spawn } from "node:child_process";
 import { mkdirSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { ensureBuilt } from "./lib/build.mjs";
+import { describeFailures, playwrightFailures, vitestFailures } from "./lib/failures.mjs";
 import { ensurePackages } from "./lib/install.mjs";
 import { findBrowser, findPostgres } from "./lib/machine.mjs";
 import { node24 } from "./lib/node-24.mjs";
@@ -13,11 +14,12 @@ import { countPlaywright, countVitest, isGreen, lastLine, sum } from "./lib/repo
 import { root } from "./lib/root.mjs";
 
 // npm test: everything, from a bare clone: units, then real Jupyter, kernels, databases and kills, then the browser.
-// The last line is the sum.
+// The last line is the sum; before it stands what failed, since a log is often read from its end.
 
 const reports = join(root, ".cache", "reports");
 const bin = join(root, "node_modules");
 const notices = [];
+const failures = [];
 
 await runScript(async () => {
   checkNode(process.versions.node);
@@ -37,6 +39,7 @@ await runScript(async () => {
   for (const project of ["unit", "real"]) counts.push(await vitest(project));
   counts.push(await browser());
   const total = sum(counts);
+  if (failures.length > 0) process.stdout.write(`\n== Failures\n${describeFailures(failures)}\n`);
   for (const notice of notices) process.stdout.write(`\n${notice}\n`);
   process.exitCode = isGreen(total) ? 0 : 1;
   process.stdout.write(`\n${lastLine(total)}\n`);
@@ -47,6 +50,7 @@ async function vitest(project) {
   const report = join(reports, `${project}.json`);
   const flags = ["--passWithNoTests", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
   await show([join(bin, "vitest", "vitest.mjs"), "run", "--project", project, ...flags]);
+  failures.push(...vitestFailures({ path: report, root }));
   return countVitest(report);
 }
 
@@ -62,6 +66,7 @@ async function browser() {
   const report = join(reports, "browser.json");
   const env = { ATELIER_BROWSER: path, ATELIER_BROWSER_REPORT: report };
   await show([join(bin, "@playwright", "test", "cli.js"), "test", "--pass-with-no-tests"], env);
+  failures.push(...playwrightFailures({ path: report }));
   return countPlaywright(report);
 }
 

@@ -9,7 +9,7 @@ import { existsSync, readFileSync } from "node:fs";
 
 /** @returns {Counts} */
 export function countVitest(path) {
-  const report = read(path);
+  const report = readReport(path);
   if (!report) return { passed: 0, failed: 1, skipped: 0 };
   const failed = report.numFailedTests ?? 0;
   const unloaded = (report.testResults ?? []).filter(
@@ -26,7 +26,7 @@ export function countVitest(path) {
 
 /** @returns {Counts} */
 export function countPlaywright(path) {
-  const report = read(path);
+  const report = readReport(path);
   if (!report) return { passed: 0, failed: 1, skipped: 0 };
   const { expected = 0, unexpected = 0, flaky = 0, skipped = 0 } = report.stats ?? {};
   const unloaded = unexpected === 0 ? (report.errors ?? []).length : 0;
@@ -51,7 +51,8 @@ export function isGreen({ passed, failed }) {
   return failed === 0 && passed > 0;
 }
 
-function read(path) {
+/** The report as it was written; null when there is none that can be read. */
+export function readReport(path) {
   if (!existsSync(path)) return null;
   try {
     return JSON.parse(readFileSync(path, "utf8"));
