@@ -23,6 +23,7 @@ import { openKernelApps } from "@/server/kernel-apps/endpoint";
 import { createLog, type Log } from "@/server/logs/log";
 import { openLogFile } from "@/server/logs/log-file";
 import { homeHasChanged, type Opening, readOpening } from "@/server/opening";
+import { People } from "@/server/people/people";
 import { readSettings, type Settings } from "@/server/settings/settings";
 import { watchBudgets } from "@/server/usage/budget-watch";
 import { createUsage, type Usage } from "@/server/usage/usage";
@@ -37,6 +38,7 @@ export interface Context {
   readonly log: Log;
   readonly database: StudioDatabase;
   readonly accounts: Accounts;
+  readonly people: People;
   readonly images: ImageAdministration;
   readonly compute: Compute;
   readonly usage: Usage;
@@ -92,7 +94,8 @@ export async function createFoundation(config: Config): Promise<Foundation> {
     await database.close();
   };
   const administration = new ImageAdministration(images, lock);
-  return { ...base, database, accounts, images: administration, compute, usage, close };
+  const people = new People({ database });
+  return { ...base, database, accounts, people, images: administration, compute, usage, close };
 }
 
 type Base = Pick<

@@ -71,6 +71,7 @@ const publicFiles: Readonly<Record<string, readonly string[]>> = {
   images: ["images", "catalogue"],
   "kernel-apps": ["endpoint"],
   logs: ["log"],
+  people: ["people"],
   router: ["router"],
   settings: ["settings"],
   usage: ["usage"],

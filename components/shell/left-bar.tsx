@@ -1,4 +1,5 @@
 "use client";
+import { useQuery } from "@tanstack/react-query";
 import {
   Boxes,
   CircleGauge,
@@ -10,8 +11,10 @@ import {
   Palette,
   Search,
   Settings,
+  Users,
 } from "lucide-react";
 import type { ReactNode } from "react";
+import { studio } from "../studio/studio-client";
 import { themeChoices } from "../theme/theme";
 import { useTheme } from "../theme/theme-store";
 import { Menu } from "../ui/menu";
@@ -61,6 +64,11 @@ function SettingsMenu() {
   const choice = useTheme((state) => state.choice);
   const choose = useTheme((state) => state.choose);
   const openOverlay = useShell((state) => state.openOverlay);
+  const me = useQuery({ queryKey: ["me"], queryFn: () => studio.me.get.query(), staleTime: 60_000 });
+  const administration =
+    me.data?.user.role === "admin"
+      ? [{ label: "Administration", icon: <Users />, run: () => location.assign("/admin") }]
+      : [];
   const themes = themeChoices.map((each) => ({
     label: `Theme: ${each.label.toLowerCase()}`,
     checked: each.choice === choice,
@@ -80,6 +88,7 @@ function SettingsMenu() {
         null,
         ...themes,
         null,
+        ...administration,
         { label: "Account", icon: <CircleUser />, run: () => void showAccount() },
         { label: "Sign out", icon: <LogOut />, run: () => void signOut() },
       ]}

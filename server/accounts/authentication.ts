@@ -48,9 +48,9 @@ export function createAuthentication(options: {
     user: { modelName: "users", fields: userFields, additionalFields: ownUserFields },
     account: { modelName: "user_accounts", fields: accountFields },
     verification: { modelName: "user_verifications", fields: verificationFields },
-    // better-auth lets a suspended person in unless its admin plugin is asked; this refuses every way in at once.
+    // Every way in begins a session, so this refuses whoever may not come in, whichever way they try.
     databaseHooks: {
-      session: { create: { before: async ({ userId }) => !(await isSuspended(database, userId)) } },
+      session: { create: { before: async ({ userId }) => isActive(database, userId) } },
     },
     advanced: {
       ...cookies(config),
@@ -62,9 +62,9 @@ export function createAuthentication(options: {
 
 export type Authentication = ReturnType<typeof createAuthentication>;
 
-async function isSuspended({ db }: StudioDatabase, userId: string): Promise<boolean> {
-  const user = await db.selectFrom("users").select("banned").where("id", "=", userId).executeTakeFirst();
-  return user === undefined || Boolean(user.banned);
+async function isActive({ db }: StudioDatabase, userId: string): Promise<boolean> {
+  const user = await db.selectFrom("users").select("state").where("id", "=", userId).executeTakeFirst();
+  return user?.state === "active";
 }
 
 /** Called by this server alone, after it has taken a one-use token: begins a session and sets its cookie. */
@@ -132,5 +132,4 @@ const accountFields = {
 
 const ownUserFields = {
   role: { type: "string", required: false, input: false, defaultValue: "user" },
-  banned: { type: "boolean", required: false, input: false, defaultValue: false },
 } as const;

@@ -38,7 +38,7 @@ export async function ensureLocalPerson({ database, clock, ids }: Parts): Promis
       name: "You",
       email: localEmail,
       email_verified: no,
-      banned: no,
+      state: "active",
       image: null,
       role: "admin",
       posix_uid: null,

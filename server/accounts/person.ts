@@ -12,3 +12,8 @@ export interface Person {
 
 /** The e-mail column is never empty; this is what the person at this machine has before they set up an account. */
 export const localEmail = "owner@this-machine.invalid";
+
+/** `null`: of the person at this machine, while they have no account. */
+export function emailOf({ email }: { readonly email: string }): string | null {
+  return email === localEmail ? null : email;
+}

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { AccountsParts } from "@/server/accounts/accounts-parts";
 import type { Authentication } from "@/server/accounts/authentication";
-import { localEmail, type Person } from "@/server/accounts/person";
+import { emailOf, type Person } from "@/server/accounts/person";
 
 /** How long an answer is believed without asking the database. */
 const fresh = 2_000;
@@ -95,15 +95,15 @@ async function readPerson(
   if (found === null) return null;
   const user = await database.db
     .selectFrom("users")
-    .select(["id", "name", "email", "role", "banned", "posix_uid", "posix_gid"])
+    .select(["id", "name", "email", "role", "state", "posix_uid", "posix_gid"])
     .where("id", "=", found.user.id)
     .executeTakeFirst();
-  if (user === undefined || user.banned) return null;
+  if (user?.state !== "active") return null;
   return {
     id: user.id,
     name: user.name,
-    email: user.email === localEmail ? null : user.email,
-    role: user.role === "admin" ? "admin" : "user",
+    email: emailOf(user),
+    role: user.role,
     domainId,
     sessionId: found.session.id,
     posix:
@@ -117,10 +117,12 @@ async function aliveSessions({ database, clock }: AccountsParts, ids: string[]):
   const rows = await database.db
     .selectFrom("user_sessions")
     .innerJoin("users", "users.id", "user_sessions.user_id")
-    .select(["user_sessions.id", "user_sessions.expires_at", "users.banned"])
+    .select(["user_sessions.id", "user_sessions.expires_at", "users.state"])
     .where("user_sessions.id", "in", ids)
     .execute();
-  const good = rows.filter((row) => !row.banned && new Date(row.expires_at).getTime() > clock.now());
+  const good = rows.filter(
+    (row) => row.state === "active" && new Date(row.expires_at).getTime() > clock.now(),
+  );
   return new Set(good.map((row) => row.id));
 }
 

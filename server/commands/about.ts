@@ -37,14 +37,14 @@ function readHealth(status: number, text: string): ServerHealth {
 async function usersOf({ database }: Foundation) {
   const rows = await database.db
     .selectFrom("users")
-    .select(["id", "name", "role", "banned", "posix_uid", "posix_gid"])
+    .select(["id", "name", "role", "state", "posix_uid", "posix_gid"])
     .orderBy("created_at")
     .execute();
   return rows.map((row) => ({
     id: row.id,
     name: row.name,
     role: row.role,
-    suspended: Boolean(row.banned),
+    state: row.state,
     uid: row.posix_uid,
     gid: row.posix_gid,
   }));
@@ -111,8 +111,8 @@ export const aboutCommands: readonly Command[] = [
         `Domain ${domain.name} (${domain.id}); apps run on: ${domain.compute}`,
         "",
         ...table(
-          ["USER", "NAME", "ROLE", "SUSPENDED"],
-          users.map((user) => [user.id, user.name, user.role, user.suspended ? "yes" : "no"]),
+          ["USER", "NAME", "ROLE", "STATE"],
+          users.map((user) => [user.id, user.name, user.role, user.state]),
         ),
         "",
         ...table(

@@ -8,6 +8,7 @@ import * as instances from "@/server/database/migrations/004-instances";
 import * as usage from "@/server/database/migrations/005-usage";
 import * as starts from "@/server/database/migrations/008-starts";
 import * as images from "@/server/database/migrations/009-images";
+import * as people from "@/server/database/migrations/010-people";
 import { withSqliteLock } from "@/server/database/sqlite-lock";
 
 /** In this order, for ever; a migration that was released is never edited. */
@@ -18,6 +19,7 @@ const migrations: Record<string, Migration> = {
   "005-usage": usage,
   "008-starts": starts,
   "009-images": images,
+  "010-people": people,
 };
 
 /** One number for every studio server of an installation, so that only one migrates at a time. */

@@ -1,3 +1,4 @@
+import type { PersonRole, PersonState } from "@/core/people/person-state";
 import type { ComputeTables } from "@/server/compute/tables";
 import type { ImageTables } from "@/server/images/tables";
 import type { UsageTables } from "@/server/usage/tables";
@@ -13,6 +14,7 @@ interface AccountTables {
   user_accounts: AccountRow;
   user_verifications: VerificationRow;
   sign_in_tokens: SignInTokenRow;
+  invitations: InvitationRow;
 }
 
 export type Tables = AccountTables & ComputeTables & ImageTables & UsageTables;
@@ -35,8 +37,9 @@ interface UserRow {
   email: string;
   email_verified: Flag;
   image: string | null;
-  role: string;
-  banned: Flag;
+  role: PersonRole;
+  state: PersonState;
+  /** Of one person alone, for ever: rows of people are never deleted. */
   posix_uid: number | null;
   posix_gid: number | null;
   created_at: Time;
@@ -83,5 +86,14 @@ interface SignInTokenRow {
   /** SHA-256 of the token; the token itself is only in the link. */
   hash: string;
   user_id: string;
+  expires_at: number;
+}
+
+interface InvitationRow {
+  user_id: string;
+  /** SHA-256 of the token in the link. */
+  hash: string;
+  /** NULL: by a command on the machine itself. */
+  invited_by: string | null;
   expires_at: number;
 }

@@ -91,6 +91,7 @@ async function page(arrival: Arrival, visit: Visit): Promise<void> {
     const next = safeNext(full);
     return redirect(response, next === "/" ? "/login" : `/login?next=${encodeURIComponent(next)}`);
   }
+  if (isForAdministrators(path) && visit.person?.role !== "admin") return sendNotice(response, nothingHere);
   const policy = pagePolicy(context.config, freshNonce());
   for (const name of Object.keys(request.headers)) {
     // Next believes these of whoever sends them; nobody in front of us does.
@@ -103,6 +104,11 @@ async function page(arrival: Arrival, visit: Visit): Promise<void> {
   // Under `no-referrer` a browser sends forms with `Origin: null`, which nobody accepts.
   if (pagesWithForms.includes(path)) response.setHeader("Referrer-Policy", "same-origin");
   await doors.pages.handle(request, response);
+}
+
+/** What these pages show comes from procedures that ask for the role themselves; to others they need not exist. */
+function isForAdministrators(path: string): boolean {
+  return path === "/admin" || path.startsWith("/admin/");
 }
 
 const nothingHere: Notice = { status: 404, title: "Nothing here", text: "There is nothing at this address." };

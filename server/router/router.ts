@@ -3,6 +3,7 @@ import { computeRouter } from "@/server/router/compute";
 import { filesRouter } from "@/server/router/files";
 import { imagesRouter } from "@/server/router/images";
 import { meRouter } from "@/server/router/me";
+import { peopleRouter } from "@/server/router/people";
 import { router } from "@/server/router/procedure";
 import { serverRouter } from "@/server/router/server";
 import { usageRouter } from "@/server/router/usage";
@@ -16,6 +17,7 @@ export const studioRouter = router({
   images: imagesRouter,
   account: accountRouter,
   usage: usageRouter,
+  people: peopleRouter,
 });
 
 /** For the browser, which takes the types and nothing else. */

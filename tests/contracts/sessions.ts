@@ -56,8 +56,7 @@ export function keepsSessionRules(environment: () => Promise<Record<string, stri
       const cookie = await studio.signIn();
       await studio.request("/", { cookie });
       const over = ended();
-      const banned = studio.studio.context.database.engine === "sqlite" ? 1 : true;
-      await studio.studio.context.database.db.updateTable("users").set({ banned }).execute();
+      await studio.studio.context.database.db.updateTable("users").set({ state: "suspended" }).execute();
       await studio.studio.context.accounts.recheck();
       await over;
       expect((await studio.request("/api/trpc/me.get", { cookie })).status).toBe(401);

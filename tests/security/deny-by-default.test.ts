@@ -57,7 +57,7 @@ describe("deny by default", () => {
     studio = await startTestStudio();
     suspended = await studio.signIn();
     await studio.request("/", { cookie: suspended });
-    await studio.studio.context.database.db.updateTable("users").set({ banned: 1 }).execute();
+    await studio.studio.context.database.db.updateTable("users").set({ state: "suspended" }).execute();
     await studio.studio.context.accounts.recheck();
   });
   afterAll(() => studio.close());

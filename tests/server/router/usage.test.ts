@@ -37,7 +37,7 @@ describe("usage, as pages ask for it", () => {
     return studio.request(`/api/trpc/usage.report?input=${encodeURIComponent(input)}`, { cookie });
   };
   const csv = (query: string) => studio.request(`/usage.csv?${query}`, { cookie });
-  const become = async (role: string) => {
+  const become = async (role: "admin" | "user") => {
     await studio.studio.context.database.db.updateTable("users").set({ role }).execute();
     // What is known of a session is remembered for a moment; a new one is looked up.
     cookie = await studio.signIn();
