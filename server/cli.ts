@@ -3,6 +3,7 @@ import { aboutCommands } from "@/server/commands/about";
 import type { Command } from "@/server/commands/command";
 import { doctorCommands } from "@/server/commands/doctor";
 import { laterCommands } from "@/server/commands/later";
+import { peopleCommands } from "@/server/commands/people";
 import { runningCommands } from "@/server/commands/running";
 import { usageCommands } from "@/server/commands/usage";
 import { processInput, readConfig } from "@/server/config";
@@ -13,6 +14,7 @@ const commands: readonly Command[] = [
   ...runningCommands,
   ...doctorCommands,
   ...usageCommands,
+  ...peopleCommands,
   ...laterCommands,
 ];
 

@@ -58,6 +58,7 @@ export async function createContext(config: Config): Promise<Context> {
   const foundation = await createFoundation(config);
   const { compute, usage, clock, log, opening } = foundation;
   if (homeHasChanged(config.data, opening.home)) await compute.stopAll();
+  await foundation.people.settle();
   const kernelApps = await openKernelApps({ compute, usage, log, socket: studioSocket(config) });
   const findApp = (appId: string) => compute.appForGateway(appId);
   const endBudgetWatch = watchBudgets({ budgets: usage.budgets, compute, log });
@@ -94,7 +95,14 @@ export async function createFoundation(config: Config): Promise<Foundation> {
     await database.close();
   };
   const administration = new ImageAdministration(images, lock);
-  const people = new People({ database });
+  const people = new People({
+    ...base,
+    database,
+    accounts,
+    compute,
+    publicUrl: config.publicUrl,
+    openedFolder: opening.home,
+  });
   return { ...base, database, accounts, people, images: administration, compute, usage, close };
 }
 
@@ -145,7 +153,9 @@ async function openCompute(base: Base, images: StudioImages): Promise<Compute> {
     installation,
     startsAtOnce: settings.startsAtOnce ?? availableParallelism(),
     homes: {
-      home: (owner) => opening.home ?? join(config.data, "homes", owner),
+      home: (owner) =>
+        (owner === accounts.firstPerson ? opening.home : null) ?? join(config.data, "homes", owner),
+      runAs: (owner) => accounts.runAs(owner),
       reserve: (owner) => join(config.data, "reserve", owner),
     },
   });
@@ -194,6 +204,7 @@ function onThisMachine(
     node: config.node,
     notebookServer: join(config.root, "dist/notebook.mjs"),
     studioSocket: studioSocket(config),
+    usersTrustEachOther: settings.usersTrustEachOther,
     instanceTypes: settings.instanceTypes,
     inheritedEnvironment: config.forPrograms,
     clock,

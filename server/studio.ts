@@ -76,6 +76,7 @@ function assemble(context: Context, pages: Pages): { http: HttpServer; routes: r
     findApp: (appId) => context.compute.appForGateway(appId),
     recheckEvery,
   });
+  accounts.onSessionEnd(() => gateway.recheck());
   const routes = createRoutes({ context, forms, passwordSignIn, trpc: createTrpcHandler(context) });
   const doors = { gateway, routes, files: createStaticFiles(config), pages };
   return { http: createHttpServer({ context, doors }), routes };

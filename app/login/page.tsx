@@ -22,7 +22,7 @@ export default async function LoginPage({
       problem={typeof problem === "string" ? problems[problem] : undefined}
       action="/login"
       submit="Sign in"
-      foot="No account yet? Run npm start again: it prints a link that signs you in, once, for fifteen minutes."
+      foot="No account yet? An administrator can invite you. On the machine itself, npm start prints a link that signs you in, once, for fifteen minutes, until you set up an account."
     >
       <input type="hidden" name="next" value={typeof next === "string" ? next : "/"} />
       <FormField label="E-mail" type="email" name="email" autoComplete="username" required autoFocus />

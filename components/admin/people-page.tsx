@@ -4,12 +4,17 @@ import { useEffect } from "react";
 import { failureOf, sentenceOf, studio } from "../studio/studio-client";
 import { Spinner } from "../ui/spinner";
 import { AdminFrame } from "./admin-frame";
+import { InviteForm } from "./invite-form";
 import { PeopleTable } from "./people-table";
+import { SeparationNote } from "./separation-note";
 
 /** For administrators: who may use the studio. */
 export function PeoplePage() {
   return (
-    <AdminFrame page="People" lead="Who may use this studio, and as what.">
+    <AdminFrame
+      page="People"
+      lead="Who may use this studio. Each has a home, notebooks and apps of their own."
+    >
       <Everybody />
     </AdminFrame>
   );
@@ -21,6 +26,7 @@ function Everybody() {
     queryFn: () => studio.people.list.query(),
     refetchInterval: 15_000,
   });
+  const me = useQuery({ queryKey: ["me"], queryFn: () => studio.me.get.query(), staleTime: 60_000 });
   useEffect(() => {
     if (error && failureOf(error) === "signed-out") location.assign("/login?next=%2Fadmin%2Fpeople");
   }, [error]);
@@ -36,5 +42,14 @@ function Everybody() {
         {sentenceOf(error)}
       </p>
     );
-  return <PeopleTable people={data} />;
+  const { people, separation } = data;
+  return (
+    <>
+      <SeparationNote separation={separation} several={people.length > 1} />
+      <PeopleTable people={people} me={me.data?.user.id ?? null} />
+      {separation.how !== "none" && (
+        <InviteForm firstOfSeveral={people.length === 1 && separation.how === "own-user"} />
+      )}
+    </>
+  );
 }

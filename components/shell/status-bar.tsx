@@ -4,6 +4,7 @@ import { activeDocument, useDocuments } from "../dock/documents-store";
 import { checkConnection, useStudio } from "../studio/studio-store";
 import { Spinner } from "../ui/spinner";
 import { UsageLink } from "../usage/usage-link";
+import { TrustNote } from "./trust-note";
 
 /** The line at the bottom: whether the studio is there, and what is in front. */
 export function StatusBar() {
@@ -14,6 +15,7 @@ export function StatusBar() {
         <Standing />
       </div>
       <span className="flex-1" />
+      <TrustNote />
       <UsageLink />
       {document && "path" in document && (
         <span className="max-w-[50%] truncate" title={document.path}>

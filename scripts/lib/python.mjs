@@ -1,3 +1,4 @@
+import { othersReach } from "./others-reach.mjs";
 import { Problem } from "./problem.mjs";
 import { run } from "./run.mjs";
 
@@ -14,21 +15,28 @@ print("%d.%d.%d" % sys.version_info[:3])
 /**
  * The Python that environments are made of: the first of the usual names that is 3.10 or newer and can make virtual
  * environments. A name on the path proves nothing (version switchers put one there for every version), so each is run.
+ * For root it is, where there is one, a Python that other users of the machine can run: each person's code may run as a
+ * user of their own, and version switchers put theirs into root's closed home.
  *
  * @param {string} [wanted] `3.12`, where it has to be this one
  */
 export async function findPython(wanted) {
   let withoutVenv = null;
+  let closed = null;
   const seen = [];
-  for (const name of wanted ? [`python${wanted}`, ...names] : names) {
+  for (const name of candidates(wanted)) {
     const { code, output } = await run([name, "-I", "-c", probe]);
     if (code === 0) {
       const [path, version] = output.trim().split("\n").slice(-2);
-      if (!wanted || version.startsWith(`${wanted}.`)) return { path, version };
+      if (!wanted || version.startsWith(`${wanted}.`)) {
+        if (!asRoot || othersReach(path)) return { path, version };
+        closed ??= { path, version };
+      }
       if (!seen.includes(version)) seen.push(version);
     }
     if (/No module named '?(venv|ensurepip)/.test(output)) withoutVenv ??= name;
   }
+  if (closed !== null) return closed;
   if (seen.length > 0) {
     throw new Problem(
       `There is no Python ${wanted} on the studio's machine, only ${seen.join(" and ")}; choose one that is there, or have it installed.`,
@@ -42,4 +50,12 @@ export async function findPython(wanted) {
   throw new Problem(
     "Atelier needs Python 3.10 or newer and found none; install it (on Debian and Ubuntu: sudo apt-get install python3 python3-venv) and start again.",
   );
+}
+
+const asRoot = process.getuid?.() === 0;
+
+/** Names on the path; for root the machine's own besides, which a version switcher may hide. */
+function candidates(wanted) {
+  const usual = wanted ? [`python${wanted}`, ...names] : names;
+  return asRoot ? [...usual, ...usual.map((name) => `/usr/bin/${name}`)] : usual;
 }

@@ -7,3 +7,8 @@ export const accountDetails = z.strictObject({
   email: z.email().max(320),
   password: z.string().min(passwordLength.shortest).max(passwordLength.longest),
 });
+
+/** What an invited person gives: an administrator gave the e-mail. */
+export const invitedDetails = accountDetails.omit({ email: true });
+
+export type InvitedDetails = z.infer<typeof invitedDetails>;

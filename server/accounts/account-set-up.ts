@@ -1,6 +1,8 @@
 import type { Clock, Ids } from "@/core/clock";
 import { AppError } from "@/core/errors";
 import type { Authentication } from "@/server/accounts/authentication";
+import { addCredential } from "@/server/accounts/credential";
+import { localEmail } from "@/server/accounts/person";
 import { type StudioDatabase, timeFor } from "@/server/database/database";
 
 interface AccountDetails {
@@ -12,6 +14,7 @@ interface AccountDetails {
 /** How the person at this machine becomes an account with a password; happens once. */
 export interface AccountSetUp {
   isDone(): Promise<boolean>;
+  /** Refuses everybody but the person at this machine. */
   perform(userId: string, details: AccountDetails): Promise<void>;
 }
 
@@ -24,47 +27,23 @@ export function createAccountSetUp(parts: {
 }): AccountSetUp {
   const { database, clock, ids, authentication } = parts;
   const { db } = database;
-  const isDone = async () => {
-    const account = await db
-      .selectFrom("user_accounts")
-      .select("id")
-      .where("provider_id", "=", "credential")
-      .limit(1)
-      .executeTakeFirst();
-    return account !== undefined;
-  };
+  const withoutAccount = () =>
+    db.selectFrom("users").select("id").where("email", "=", localEmail).executeTakeFirst();
   return {
-    isDone,
+    isDone: async () => (await withoutAccount()) === undefined,
     async perform(userId, details) {
-      if (await isDone()) throw alreadyDone();
+      if ((await withoutAccount())?.id !== userId) throw alreadyDone();
+      const email = details.email.toLowerCase();
+      if (await db.selectFrom("users").select("id").where("email", "=", email).executeTakeFirst())
+        throw new AppError("conflict", "Somebody else was invited with this e-mail. Give another.");
       const context = await authentication.$context;
       const password = await context.password.hash(details.password);
-      const time = timeFor(database, clock.now());
+      const now = clock.now();
       await db.transaction().execute(async (trx) => {
-        const added = await trx
-          .insertInto("user_accounts")
-          .values({
-            id: ids.next(),
-            user_id: userId,
-            account_id: userId,
-            provider_id: "credential",
-            password,
-            access_token: null,
-            refresh_token: null,
-            id_token: null,
-            access_token_expires_at: null,
-            refresh_token_expires_at: null,
-            scope: null,
-            created_at: time,
-            updated_at: time,
-          })
-          .onConflict((conflict) => conflict.columns(["provider_id", "account_id"]).doNothing())
-          .returning("id")
-          .executeTakeFirst();
-        if (added === undefined) throw alreadyDone();
+        if (!(await addCredential(trx, { userId, password, database, ids, now }))) throw alreadyDone();
         await trx
           .updateTable("users")
-          .set({ name: details.name, email: details.email.toLowerCase(), updated_at: time })
+          .set({ name: details.name, email, updated_at: timeFor(database, now) })
           .where("id", "=", userId)
           .execute();
         await trx.deleteFrom("sign_in_tokens").execute();

@@ -1,4 +1,6 @@
 import type { IncomingHttpHeaders } from "node:http";
+import { AppError } from "@/core/errors";
+import type { InvitedDetails } from "@/server/accounts/account-details";
 import { type AccountSetUp, createAccountSetUp } from "@/server/accounts/account-set-up";
 import type { AccountsParts } from "@/server/accounts/accounts-parts";
 import {
@@ -6,10 +8,12 @@ import {
   createAuthentication,
   sessionCookieName,
 } from "@/server/accounts/authentication";
-import { ensureDomain, ensureLocalPerson } from "@/server/accounts/first-run";
-import type { Person } from "@/server/accounts/person";
+import { ensureDomain, ensureFirstPerson } from "@/server/accounts/first-run";
+import { createInvitations, type Invitations } from "@/server/accounts/invitations";
+import { type Person, posixOf } from "@/server/accounts/person";
 import { createSessions } from "@/server/accounts/sessions";
 import { createSignInLinks } from "@/server/accounts/sign-in-links";
+import type { StudioDatabase } from "@/server/database/database";
 
 interface Domain {
   readonly id: string;
@@ -18,6 +22,8 @@ interface Domain {
 /** Who people are, and how they prove it. */
 export interface Accounts {
   readonly domain: Domain;
+  /** The id of the person at this machine: whoever started the studio for the first time. */
+  readonly firstPerson: string;
   /** Of this installation; other secrets are made from it. */
   readonly secret: string;
   /**
@@ -32,6 +38,14 @@ export interface Accounts {
   /** Takes the token of such a path; the `Set-Cookie` values of the session that begins, or `null`. */
   signInByLink(token: string): Promise<readonly string[] | null>;
   readonly setUp: AccountSetUp;
+  readonly invitations: Invitations;
+  /** Takes an invited person in by their link; the `Set-Cookie` values of the session that begins, or `null`. */
+  acceptInvitation(token: string, details: InvitedDetails): Promise<readonly string[] | null>;
+  /**
+   * The user of the machine as whom a person's programs run, as it is now; `null`: as the studio itself. Throws for whoever
+   * may run nothing.
+   */
+  runAs(userId: string): Promise<{ readonly uid: number; readonly gid: number } | null>;
   readonly authentication: Authentication;
   /** Forgets what is remembered of a session, after it changed through this server. */
   recheck(): Promise<void>;
@@ -44,10 +58,11 @@ export interface Accounts {
 export async function createAccounts(parts: AccountsParts): Promise<Accounts> {
   const { database, clock, config } = parts;
   const domain = await ensureDomain(parts);
-  const owner = await ensureLocalPerson(parts);
+  const firstPerson = await ensureFirstPerson(parts);
   const authentication = createAuthentication({ config, database, secret: domain.secret });
   const links = createSignInLinks({ db: database.db, clock });
   const setUp = createAccountSetUp({ database, ids: parts.ids, clock, authentication });
+  const invitations = createInvitations({ ...parts, authentication });
   const sessions = createSessions({
     ...parts,
     authentication,
@@ -57,8 +72,15 @@ export async function createAccounts(parts: AccountsParts): Promise<Accounts> {
   return {
     domain: { id: domain.id },
     secret: domain.secret,
+    firstPerson,
     authentication,
     setUp,
+    invitations,
+    runAs: (userId) => runAs(database, userId),
+    async acceptInvitation(token, details) {
+      const userId = await invitations.accept(token, details);
+      return userId === null ? null : await beginSession(authentication, userId);
+    },
     whoIs: sessions.whoIs,
     onSessionEnd: sessions.onEnd,
     recheck: sessions.recheck,
@@ -68,8 +90,8 @@ export async function createAccounts(parts: AccountsParts): Promise<Accounts> {
       await sessions.recheck();
     },
     async firstRunPath(next) {
-      if (owner === null || (await setUp.isDone())) return null;
-      const token = await links.issue(owner);
+      if (await setUp.isDone()) return null;
+      const token = await links.issue(firstPerson);
       return `/sign-in/${token}${next === "/" ? "" : `?next=${encodeURIComponent(next)}`}`;
     },
     async signInByLink(token) {
@@ -82,4 +104,18 @@ export async function createAccounts(parts: AccountsParts): Promise<Accounts> {
 async function beginSession(authentication: Authentication, userId: string): Promise<readonly string[]> {
   const { headers } = await authentication.api.beginSession({ body: { userId }, returnHeaders: true });
   return headers.getSetCookie();
+}
+
+async function runAs({ db }: StudioDatabase, userId: string) {
+  const person = await db
+    .selectFrom("users")
+    .select(["state", "posix_uid", "posix_gid"])
+    .where("id", "=", userId)
+    .executeTakeFirst();
+  if (person?.state !== "active")
+    throw new AppError(
+      "unauthenticated",
+      "This person's access was taken away, so nothing of theirs starts.",
+    );
+  return posixOf(person);
 }

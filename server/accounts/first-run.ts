@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { AccountsParts } from "@/server/accounts/accounts-parts";
 import { localEmail } from "@/server/accounts/person";
-import { timeFor } from "@/server/database/database";
+import { type StudioDatabase, timeFor } from "@/server/database/database";
 import type { DomainRow } from "@/server/database/tables";
 
 type Parts = Pick<AccountsParts, "database" | "clock" | "ids">;
@@ -24,11 +24,11 @@ export async function ensureDomain({ database: { db }, clock, ids }: Parts): Pro
   return await db.selectFrom("domain").selectAll().executeTakeFirstOrThrow();
 }
 
-/** The id of the person at this machine, made at the first start; `null` once anyone has an account of their own. */
-export async function ensureLocalPerson({ database, clock, ids }: Parts): Promise<string | null> {
+/** The id of the person at this machine, who is the first of the domain; made at the first start. */
+export async function ensureFirstPerson({ database, clock, ids }: Parts): Promise<string> {
   const { db, engine } = database;
-  const users = await db.selectFrom("users").select(["id", "email"]).limit(2).execute();
-  if (users.length > 0) return users.find((user) => user.email === localEmail)?.id ?? null;
+  const first = await firstPersonOf(database);
+  if (first !== undefined) return first.id;
   const time = timeFor(database, clock.now());
   const no = engine === "sqlite" ? 0 : false;
   await db
@@ -48,6 +48,10 @@ export async function ensureLocalPerson({ database, clock, ids }: Parts): Promis
     })
     .onConflict((conflict) => conflict.column("email").doNothing())
     .execute();
-  const owner = await db.selectFrom("users").select("id").where("email", "=", localEmail).executeTakeFirst();
-  return owner?.id ?? null;
+  return (await firstPersonOf(database))?.id ?? "";
+}
+
+/** Rows of people are never deleted, so it is always the same. */
+function firstPersonOf({ db }: StudioDatabase): Promise<{ id: string } | undefined> {
+  return db.selectFrom("users").select("id").orderBy("created_at").orderBy("id").limit(1).executeTakeFirst();
 }

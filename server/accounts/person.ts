@@ -17,3 +17,8 @@ export const localEmail = "owner@this-machine.invalid";
 export function emailOf({ email }: { readonly email: string }): string | null {
   return email === localEmail ? null : email;
 }
+
+export function posixOf(row: { readonly posix_uid: number | null; readonly posix_gid: number | null }) {
+  const { posix_uid: uid, posix_gid: gid } = row;
+  return uid === null || gid === null ? null : { uid, gid };
+}

@@ -1,14 +1,14 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { AccountsParts } from "@/server/accounts/accounts-parts";
 import type { Authentication } from "@/server/accounts/authentication";
-import { emailOf, type Person } from "@/server/accounts/person";
+import { emailOf, type Person, posixOf } from "@/server/accounts/person";
 
 /** How long an answer is believed without asking the database. */
 const fresh = 2_000;
 /** How long it is believed while the database cannot be asked: running work goes on. */
 const stale = 60_000;
 /** How often the sessions in use are looked at, so that a suspension elsewhere ends sockets here. */
-const watchEvery = 4_000;
+const watchEvery = 1_000;
 
 type Ended = { readonly sessionId: string; readonly userId: string };
 
@@ -106,10 +106,7 @@ async function readPerson(
     role: user.role,
     domainId,
     sessionId: found.session.id,
-    posix:
-      user.posix_uid === null || user.posix_gid === null
-        ? null
-        : { uid: user.posix_uid, gid: user.posix_gid },
+    posix: posixOf(user),
   };
 }
 

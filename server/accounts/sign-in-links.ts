@@ -1,6 +1,7 @@
-import { createHash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import type { Kysely } from "kysely";
 import type { Clock } from "@/core/clock";
+import { tokenHash } from "@/server/accounts/token-hash";
 import type { Tables } from "@/server/database/tables";
 
 const goodFor = 15 * 60_000;
@@ -21,7 +22,7 @@ export function createSignInLinks(options: { db: Kysely<Tables>; clock: Clock })
       await db.deleteFrom("sign_in_tokens").where("expires_at", "<", clock.now()).execute();
       await db
         .insertInto("sign_in_tokens")
-        .values({ hash: hashOf(token), user_id: userId, expires_at: clock.now() + goodFor })
+        .values({ hash: tokenHash(token), user_id: userId, expires_at: clock.now() + goodFor })
         .execute();
       return token;
     },
@@ -29,14 +30,10 @@ export function createSignInLinks(options: { db: Kysely<Tables>; clock: Clock })
       // One statement, so that of two requests with the same token one finds it.
       const taken = await db
         .deleteFrom("sign_in_tokens")
-        .where("hash", "=", hashOf(token))
+        .where("hash", "=", tokenHash(token))
         .returning(["user_id", "expires_at"])
         .executeTakeFirst();
       return taken !== undefined && taken.expires_at > clock.now() ? taken.user_id : null;
     },
   };
-}
-
-function hashOf(token: string): string {
-  return createHash("sha256").update(token).digest("hex");
 }

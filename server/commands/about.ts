@@ -2,6 +2,7 @@ import { get } from "node:http";
 import type { Command } from "@/server/commands/command";
 import { table } from "@/server/commands/command";
 import type { Compute } from "@/server/compute/compute";
+import type { Separation } from "@/server/compute/compute-backend";
 import type { Foundation } from "@/server/context";
 
 type ServerHealth =
@@ -38,6 +39,7 @@ async function usersOf({ database }: Foundation) {
   const rows = await database.db
     .selectFrom("users")
     .select(["id", "name", "role", "state", "posix_uid", "posix_gid"])
+    .where("state", "!=", "removed")
     .orderBy("created_at")
     .execute();
   return rows.map((row) => ({
@@ -55,6 +57,21 @@ function startsText({ count, pooled, times }: Awaited<ReturnType<Compute["startF
   const seconds = (ms: number) => `${(ms / 1000).toFixed(2)} s`;
   const hits = `${Math.round((pooled / count) * 100)} % had been waiting ready`;
   return `p50 ${seconds(times.p50)}, p95 ${seconds(times.p95)} of the last ${count}; ${hits}`;
+}
+
+function separationText(separation: Separation): string {
+  switch (separation.how) {
+    case "apart":
+      return "People's programs are kept apart.";
+    case "own-user":
+      return "Where there are several people, each one's programs run as a user of the machine of their own.";
+    case "trust":
+      return "NOT KEPT APART: everybody's programs run as one user of the machine (usersTrustEachOther).";
+    case "none":
+      return `For one person: ${separation.why}`;
+    default:
+      return separation satisfies never;
+  }
 }
 
 export const aboutCommands: readonly Command[] = [
@@ -107,8 +124,10 @@ export const aboutCommands: readonly Command[] = [
       const users = await usersOf(foundation);
       const instanceTypes = await compute.instanceTypes();
       const domain = { id: accounts.domain.id, name: settings.domainName, compute: config.compute };
+      const separation = await compute.separation();
       const lines = [
         `Domain ${domain.name} (${domain.id}); apps run on: ${domain.compute}`,
+        separationText(separation),
         "",
         ...table(
           ["USER", "NAME", "ROLE", "STATE"],
@@ -126,7 +145,7 @@ export const aboutCommands: readonly Command[] = [
           ]),
         ),
       ];
-      return { json: { domain, users, instanceTypes }, lines, good: true };
+      return { json: { domain, users, instanceTypes, separation }, lines, good: true };
     },
   },
 ];

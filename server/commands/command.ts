@@ -13,7 +13,7 @@ export interface Command {
   /** As it is typed: `app stop`. */
   readonly name: string;
   /** What follows the name, for the help text. */
-  readonly takes: "nothing" | "app" | "instance" | "anything";
+  readonly takes: "nothing" | "app" | "instance" | "user" | "anything";
   readonly about: string;
   run(foundation: Foundation, subject: string): Promise<Report>;
 }

@@ -3,9 +3,6 @@ import type { Command } from "@/server/commands/command";
 
 /** Commands that have their names already and whose part of the studio is not there yet: they say so. */
 const later = {
-  "user add": "adds a person to the domain",
-  "user suspend": "takes a person's access away; what is theirs stays",
-  "user remove": "removes a person",
   "token create": "makes a token for programs",
   "token revoke": "ends a token for programs",
   backup: "writes everything that is kept into one file",
@@ -23,7 +20,7 @@ export const laterCommands: readonly Command[] = (Object.keys(later) as (keyof t
     takes: "anything",
     about: `${later[name]} (not in this version)`,
     async run() {
-      const remedy = instead[name] ?? "this version is for the one person at this machine (SECURITY.md)";
+      const remedy = instead[name] ?? "programs cannot sign in yet, people can";
       throw new AppError("unavailable", `atelier ${name} is not in this version; ${remedy}.`);
     },
   }),

@@ -32,9 +32,19 @@ export interface ComputeBackend {
   list(): Promise<readonly ListedApp[]>;
   /** Calls back on each change of status, and with usage about once a second while ready; returns the end of it. */
   watch(ref: AppRef, onEvent: (event: AppEvent) => void): () => void;
+  /** Left out: people are kept apart whoever their programs run as. */
+  separation?(): Promise<Separation>;
   /** What a home or an instance's scratch holds; `null`: there is none. Left out where it cannot be looked into. */
   volume?(of: { readonly home: string } | { readonly instance: string }): Promise<VolumeUse | null>;
 }
+
+/**
+ * What keeps one person's programs from another's: `own-user` a user of the machine for each, which `runAs` names; `trust`
+ * nothing, and the administrator says that they trust each other; `none` nothing, so there may be one person only.
+ */
+export type Separation =
+  | { readonly how: "apart" | "own-user" | "trust" }
+  | { readonly how: "none"; readonly why: string };
 
 /** Bytes on a volume. `usedBytes` is `null` where counting took too long. */
 export interface VolumeUse {

@@ -13,6 +13,7 @@ import type {
   ComputeBackend,
   InstanceTypeOffer,
   PhaseTime,
+  Separation,
 } from "@/server/compute/compute-backend";
 import { DefaultTypes } from "@/server/compute/default-types";
 import { type DiskUse, diskUse } from "@/server/compute/disk";
@@ -271,6 +272,18 @@ export class Compute {
     );
     await wantStopped(this.db, { apps: apps.map(({ id }) => id), reason: "budget" });
     this.reconciler.nudge();
+  }
+
+  /** Ends all that is a person's, who may not run anything any more, or is to run it as somebody else; does not wait. */
+  async stopEverythingOf(owner: string): Promise<void> {
+    const apps = await liveApps(this.db, { owner });
+    await wantStopped(this.db, { apps: apps.map(({ id }) => id), reason: "asked" });
+    this.reconciler.nudge();
+  }
+
+  /** What keeps one person's programs from another's. */
+  async separation(): Promise<Separation> {
+    return (await this.options.backend.separation?.()) ?? { how: "apart" };
   }
 
   /** Everybody's apps; for whoever ends the studio for good. */

@@ -1,7 +1,7 @@
 import type { Kysely } from "kysely";
 import type { Clock } from "@/core/clock";
 import type { AppChanges } from "@/server/compute/app-changes";
-import type { AppStatus, ComputeBackend } from "@/server/compute/compute-backend";
+import type { AppStatus, ComputeBackend, StartRequest } from "@/server/compute/compute-backend";
 import type { LeaseNeeds } from "@/server/compute/lease";
 import type { ComputeTables } from "@/server/compute/tables";
 import type { Images } from "@/server/images/images";
@@ -15,7 +15,12 @@ export interface ReconcilerNeeds {
   readonly clock: Clock;
   readonly log: Log;
   readonly changes: AppChanges;
-  readonly homes: { home(owner: string): string; reserve(owner: string): string };
+  readonly homes: {
+    home(owner: string): string;
+    reserve(owner: string): string;
+    /** As whom the person's programs run now; throws where nothing of theirs may start. Left out: as the app's record says. */
+    runAs?(owner: string): Promise<StartRequest["runAs"]>;
+  };
   readonly installation: string;
   /** For all apps, beside what the backend says itself. */
   readonly environment: Readonly<Record<string, string>>;

@@ -62,10 +62,14 @@ async function requestFor(row: AppRow, of: { needs: Needs; image: string }): Pro
     instanceType: row.instance === null ? null : await typeOf(needs.db, row.instance),
     home: needs.homes.home(owner.id),
     reserve: needs.homes.reserve(owner.id),
-    runAs: row.uid === null || row.gid === null ? null : { uid: row.uid, gid: row.gid },
+    runAs: needs.homes.runAs === undefined ? recordedUser(row) : await needs.homes.runAs(owner.id),
     token: await tokenOf(needs.db, row.id),
     environment: { ...needs.environment, ATELIER_IMAGE: row.image },
   };
+}
+
+function recordedUser({ uid, gid }: AppRow): StartRequest["runAs"] {
+  return uid === null || gid === null ? null : { uid, gid };
 }
 
 async function typeOf(db: Kysely<ComputeTables>, instance: string): Promise<InstanceType> {

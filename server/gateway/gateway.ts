@@ -17,6 +17,8 @@ import { type Refusal, refuseRequest, refuseSocket } from "./refuse";
 export interface Gateway {
   handleRequest(request: IncomingMessage, response: ServerResponse): Promise<void>;
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void>;
+  /** Looks at once whether the sessions of open sockets are still good. */
+  recheck(): void;
   /** Ends every open socket, as a restart does; clients come back by themselves. */
   close(): void;
 }
@@ -56,6 +58,7 @@ export function createGateway(parts: GatewayParts): Gateway {
       open.add(piped);
       socket.once("close", () => open.delete(piped));
     },
+    recheck: () => void recheck(parts, open),
     close() {
       clearInterval(timer);
       // A thousand browsers spread over ten seconds; one comes back at once.

@@ -7,6 +7,7 @@ import { namedDatabaseTrouble } from "@/server/database/trouble";
 import type { Gateway } from "@/server/gateway/gateway";
 import { addressOf, isOurHost, isOurOrigin, type RequestAddress } from "@/server/http/address";
 import { redirect, sendProblem, sendText, statusOf } from "@/server/http/answers";
+import { spentInvite } from "@/server/http/forms";
 import { type Readiness, sendHealth, sendMetrics } from "@/server/http/health";
 import { type Notice, sendNotice } from "@/server/http/notice";
 import type { Pages } from "@/server/http/pages";
@@ -74,9 +75,14 @@ async function route(arrival: Arrival, requestId: string): Promise<void> {
 }
 
 /** A page is for people who are signed in. Here is the whole list of those that are not. */
-export const publicPages: readonly string[] = ["/login", "/icon.svg"];
+export const publicPages: readonly string[] = ["/login", "/icon.svg", "/invite/"];
 
-const pagesWithForms: readonly string[] = ["/login", "/setup"];
+const pagesWithForms: readonly string[] = ["/login", "/setup", "/invite/"];
+
+/** Exact, or everything below where the entry ends in `/`. */
+function isOneOf(pages: readonly string[], path: string): boolean {
+  return pages.some((page) => (page.endsWith("/") ? path.startsWith(page) : path === page));
+}
 
 async function page(arrival: Arrival, visit: Visit): Promise<void> {
   const { request, response, context, doors } = arrival;
@@ -85,8 +91,12 @@ async function page(arrival: Arrival, visit: Visit): Promise<void> {
   if (request.method !== "GET" && request.method !== "HEAD") {
     return sendNotice(response, { status: 405, title: "Not here", text: "This address can only be read." });
   }
-  const open = publicPages.includes(path) || (context.config.dev && /^\/(_next|__nextjs)/.test(path));
+  const open = isOneOf(publicPages, path) || (context.config.dev && /^\/(_next|__nextjs)/.test(path));
   if (path === "/setup" && (await context.accounts.setUp.isDone())) return sendNotice(response, nothingHere);
+  if (path.startsWith("/invite/")) {
+    const token = path.slice("/invite/".length);
+    if (!(await context.accounts.invitations.isGood(token))) return sendNotice(response, spentInvite);
+  }
   if (visit.person === null && !open) {
     const next = safeNext(full);
     return redirect(response, next === "/" ? "/login" : `/login?next=${encodeURIComponent(next)}`);
@@ -102,7 +112,7 @@ async function page(arrival: Arrival, visit: Visit): Promise<void> {
   response.setHeader("Content-Security-Policy", policy);
   response.setHeader("Cache-Control", "private, no-store");
   // Under `no-referrer` a browser sends forms with `Origin: null`, which nobody accepts.
-  if (pagesWithForms.includes(path)) response.setHeader("Referrer-Policy", "same-origin");
+  if (isOneOf(pagesWithForms, path)) response.setHeader("Referrer-Policy", "same-origin");
   await doors.pages.handle(request, response);
 }
 

@@ -1,5 +1,5 @@
 import { AppError } from "@/core/errors";
-import { accountDetails } from "@/server/accounts/account-details";
+import { accountDetails, invitedDetails } from "@/server/accounts/account-details";
 import type { Accounts } from "@/server/accounts/accounts";
 import { safeNext } from "@/server/accounts/next-page";
 import { redirect, seeOther } from "@/server/http/answers";
@@ -15,6 +15,8 @@ export interface Forms {
   signInByLink(visit: Visit): Promise<void>;
   signIn(visit: Visit): Promise<void>;
   setUp(visit: Visit): Promise<void>;
+  /** An invited person has chosen a name and a password. */
+  acceptInvitation(visit: Visit): Promise<void>;
   /** Ends the visitor's session and takes the cookie back; what to show then is the caller's. */
   endSession(visit: Visit): Promise<void>;
 }
@@ -60,6 +62,22 @@ export function createForms(parts: { accounts: Accounts; passwordSignIn: Passwor
       }
     },
 
+    async acceptInvitation(visit) {
+      const details = invitedDetails.safeParse(Object.fromEntries(await readForm(visit)));
+      if (!details.success) {
+        const field = String(details.error.issues[0]?.path[0] ?? "name");
+        return seeOther(visit.response, `${visit.address.path}?problem=${encodeURIComponent(field)}`);
+      }
+      const token = visit.address.path.slice("/invite/".length);
+      const cookies = await accounts.acceptInvitation(token, details.data);
+      if (cookies === null) {
+        passwordSignIn.countLink(visit.request);
+        return sendNotice(visit.response, spentInvite);
+      }
+      visit.response.setHeader("set-cookie", cookies);
+      seeOther(visit.response, "/");
+    },
+
     async setUp(visit) {
       if (visit.person === null) return redirect(visit.response, "/login?next=%2Fsetup");
       const details = accountDetails.safeParse(Object.fromEntries(await readForm(visit)));
@@ -89,6 +107,18 @@ function problemOf(error: unknown): "wrong" | "limit" | "incomplete" {
 }
 
 const notHere: Notice = { status: 405, title: "Not here", text: "This address can only be opened." };
+
+/** Used, too old, taken back or never made: to whoever holds it that is the same. */
+export const spentInvite: Notice = {
+  status: 410,
+  title: "This invite link is not good any more",
+  text: "An invite link works once, and for seven days.",
+  steps: [
+    "If you have chosen your password, sign in with it.",
+    "If not, ask whoever invited you for a new link.",
+  ],
+  link: { href: "/login", text: "Sign in" },
+};
 
 const spentLink: Notice = {
   status: 410,

@@ -66,7 +66,7 @@ export function createLog(options: { clock: Clock; write: (line: string) => void
 /** A path as it may be written down: no query, no one-use token. */
 function withoutSecrets(path: string): string {
   const bare = path.split(/[?#]/, 1)[0] ?? "";
-  return bounded(bare.replace(/^\/(sign-in|t|s)\/.+/, "/$1/…"));
+  return bounded(bare.replace(/^\/(sign-in|invite|t|s)\/.+/, "/$1/…"));
 }
 
 function bounded<Value>(value: Value): Value | string {

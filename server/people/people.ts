@@ -1,11 +1,18 @@
+import type { Clock, Ids } from "@/core/clock";
+import { AppError } from "@/core/errors";
 import {
   type PersonAction,
   type PersonRole,
   type PersonState,
   possibleActions,
+  whyNotDo,
 } from "@/core/people/person-state";
+import type { Accounts } from "@/server/accounts/accounts";
 import { emailOf } from "@/server/accounts/person";
-import type { StudioDatabase } from "@/server/database/database";
+import type { Compute } from "@/server/compute/compute";
+import type { Separation } from "@/server/compute/compute-backend";
+import { type StudioDatabase, timeFor } from "@/server/database/database";
+import { giveMachineIds } from "@/server/people/machine-ids";
 
 /** Somebody of the domain, as administrators see them. */
 interface DomainPerson {
@@ -17,27 +24,215 @@ interface DomainPerson {
   readonly state: PersonState;
   /** The user of the machine as whom their programs run; `null`: the studio's own. */
   readonly uid: number | null;
+  /** Until when their invite link is good, in epoch ms; `null`: there is none. */
+  readonly linkUntil: number | null;
   readonly can: readonly PersonAction[];
 }
 
+/** A link that lets somebody in once. It is told here and kept nowhere. */
+interface Invite {
+  readonly personId: string;
+  readonly email: string;
+  readonly url: string;
+  readonly expiresAt: number;
+}
+
+interface PeopleParts {
+  readonly database: StudioDatabase;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly accounts: Accounts;
+  readonly compute: Pick<Compute, "separation" | "stopEverythingOf">;
+  readonly publicUrl: string;
+  /** A folder of the machine that was opened as the first person's home; `null`: everybody's is the studio's. */
+  readonly openedFolder: string | null;
+}
+
+/** Who decides: an administrator, by id; `null`: a command on the machine itself. */
+type By = string | null;
+
 /** The people of the domain, and what administrators do about them. */
 export class People {
-  constructor(private readonly parts: { readonly database: StudioDatabase }) {}
+  constructor(private readonly parts: PeopleParts) {}
 
   /** Everybody who was not removed, in the order in which they came. */
   async list(): Promise<readonly DomainPerson[]> {
     const rows = await this.parts.database.db
       .selectFrom("users")
-      .select(["id", "name", "email", "role", "state", "posix_uid"])
+      .leftJoin("invitations", "invitations.user_id", "users.id")
+      .select(["users.id", "name", "email", "role", "state", "posix_uid", "expires_at"])
       .where("state", "!=", "removed")
       .orderBy("created_at")
-      .orderBy("id")
+      .orderBy("users.id")
       .execute();
-    return rows.map(({ posix_uid, ...row }) => ({
+    return rows.map(({ posix_uid, expires_at, ...row }) => ({
       ...row,
       email: emailOf(row),
       uid: posix_uid,
+      linkUntil: expires_at,
       can: possibleActions(row),
     }));
   }
+
+  /** What keeps people's programs apart here. */
+  separation(): Promise<Separation> {
+    return this.parts.compute.separation();
+  }
+
+  /** Whether several people use this studio who have nothing between them but their trust. */
+  async trustEachOther(): Promise<boolean> {
+    return (await this.separation()).how === "trust" && (await this.list()).length > 1;
+  }
+
+  /** Somebody new, or a new link for somebody who has not come yet. */
+  async invite(wish: { email: string; role: PersonRole; by: By }): Promise<Invite> {
+    const email = wish.email.toLowerCase();
+    const known = (await this.list()).find((person) => person.email?.toLowerCase() === email);
+    if (known?.state === "invited") return this.link({ id: known.id, email, by: wish.by });
+    if (known !== undefined) throw alreadyHere();
+    await this.refuseWhoCannotBeKeptApart();
+    const { database, ids, clock } = this.parts;
+    const [id, time] = [ids.next(), timeFor(database, clock.now())];
+    const no = database.engine === "sqlite" ? 0 : false;
+    const added = await database.db
+      .insertInto("users")
+      .values({
+        id,
+        name: email.slice(0, Math.max(1, email.indexOf("@"))),
+        email,
+        email_verified: no,
+        state: "invited",
+        image: null,
+        role: wish.role,
+        posix_uid: null,
+        posix_gid: null,
+        created_at: time,
+        updated_at: time,
+      })
+      .onConflict((conflict) => conflict.column("email").doNothing())
+      .returning("id")
+      .executeTakeFirst();
+    if (added === undefined) throw alreadyHere();
+    await this.giveOwnUsers();
+    return this.link({ id, email, by: wish.by });
+  }
+
+  /** The earlier link of somebody who was invited is good no longer. */
+  async renewLink(id: string, by: By): Promise<Invite> {
+    const { email } = await this.whom("renew-link", { id, by });
+    return this.link({ id, email: email ?? "", by });
+  }
+
+  /** They cannot sign in, what is open closes, and what runs stops; files and notebooks stay. */
+  async suspend(id: string, by: By): Promise<void> {
+    const { state } = await this.whom("suspend", { id, by });
+    await this.stand(id, { from: state, to: "suspended" });
+    await this.takeAccess(id);
+  }
+
+  async resume(id: string, by: By): Promise<void> {
+    const { state } = await this.whom("resume", { id, by });
+    await this.stand(id, { from: state, to: "active" });
+  }
+
+  /** For good. Their name and e-mail go; their files stay where they are until somebody deletes them. */
+  async remove(id: string, by: By): Promise<void> {
+    const { state } = await this.whom("remove", { id, by });
+    await this.stand(id, { from: state, to: "removed" });
+    await this.takeAccess(id);
+    const { db } = this.parts.database;
+    await db.deleteFrom("user_accounts").where("user_id", "=", id).execute();
+    await db.deleteFrom("invitations").where("user_id", "=", id).execute();
+    await db
+      .updateTable("users")
+      .set({ name: `Removed person ${id.slice(-4)}`, email: `${id}@removed.invalid` })
+      .where("id", "=", id)
+      .execute();
+  }
+
+  /** At each start: it may run as another user than before, or on a folder of the machine. */
+  async settle(): Promise<void> {
+    await this.giveOwnUsers();
+    const { openedFolder, database, accounts } = this.parts;
+    if (openedFolder === null) return;
+    const first = await database.db
+      .selectFrom("users")
+      .select("posix_uid")
+      .where("id", "=", accounts.firstPerson)
+      .executeTakeFirst();
+    if (first?.posix_uid == null || (await this.separation()).how !== "own-user") return;
+    throw new AppError(
+      "invalid",
+      `${openedFolder} cannot be opened as a home: several people use this studio, each as a user of the machine of their own. Start it without a folder.`,
+    );
+  }
+
+  /**
+   * Where it takes that, and there are several people, each gets a user of the machine of their own. What somebody runs who
+   * had none ends: it ran as a user who can read everybody's files.
+   */
+  async giveOwnUsers(): Promise<void> {
+    if ((await this.separation()).how !== "own-user" || (await this.list()).length < 2) return;
+    const { database, accounts, compute } = this.parts;
+    const given = await database.db.transaction().execute(giveMachineIds);
+    if (given.length === 0) return;
+    await accounts.recheck();
+    for (const id of given) await compute.stopEverythingOf(id);
+  }
+
+  private async refuseWhoCannotBeKeptApart(): Promise<void> {
+    const separation = await this.separation();
+    if (separation.how === "none") {
+      throw new AppError(
+        "unavailable",
+        `Nobody can be added: ${separation.why} Start Atelier as root, or, if all who use it trust each other, set "usersTrustEachOther": true in atelier.config.json and start it again.`,
+      );
+    }
+    if (separation.how === "own-user" && this.parts.openedFolder !== null) {
+      throw new AppError(
+        "unavailable",
+        `Nobody can be added while the folder ${this.parts.openedFolder} is opened as a home: it belongs to one user of this machine. Start Atelier without it.`,
+      );
+    }
+  }
+
+  private async link(of: { id: string; email: string; by: By }): Promise<Invite> {
+    const { accounts, publicUrl } = this.parts;
+    const { path, expiresAt } = await accounts.invitations.issue({ userId: of.id, by: of.by });
+    return { personId: of.id, email: of.email, url: publicUrl + path, expiresAt };
+  }
+
+  /** The person, if that can be done about them; else says why not. */
+  private async whom(action: PersonAction, of: { id: string; by: By }): Promise<DomainPerson> {
+    const people = await this.list();
+    const person = people.find(({ id }) => id === of.id);
+    if (person === undefined) throw new AppError("not-found", "There is no such person.");
+    const why = whyNotDo(action, { person, by: of.by, people });
+    if (why !== null) throw new AppError("conflict", why);
+    return person;
+  }
+
+  private async stand(id: string, move: { from: PersonState; to: PersonState }): Promise<void> {
+    const { database, clock } = this.parts;
+    const moved = await database.db
+      .updateTable("users")
+      .set({ state: move.to, updated_at: timeFor(database, clock.now()) })
+      .where("id", "=", id)
+      .where("state", "=", move.from)
+      .returning("id")
+      .executeTakeFirst();
+    if (moved === undefined)
+      throw new AppError("conflict", "Somebody else has just changed this person's access. Look again.");
+  }
+
+  private async takeAccess(id: string): Promise<void> {
+    const { accounts, compute, database } = this.parts;
+    await database.db.deleteFrom("sign_in_tokens").where("user_id", "=", id).execute();
+    await accounts.endSessions(id);
+    await compute.stopEverythingOf(id);
+  }
+}
+
+function alreadyHere(): AppError {
+  return new AppError("conflict", "Somebody with this e-mail is here already. Nothing was changed.");
 }

@@ -5,7 +5,8 @@ export const meRouter = router({
     user: { id: person.id, name: person.name, email: person.email, role: person.role },
     domain: { id: context.accounts.domain.id, name: context.settings.domainName },
     contentOrigin: context.config.contentUrl,
-    homeName: context.opening.homeName,
-    accountSetUp: await context.accounts.setUp.isDone(),
+    homeName: person.id === context.accounts.firstPerson ? context.opening.homeName : "Home",
+    accountSetUp: person.email !== null,
+    trustEachOther: await context.people.trustEachOther(),
   })),
 });

@@ -17,6 +17,8 @@ export interface Settings {
   readonly defaultInstanceTypes: TypeByClass;
   /** What prices are in: an ISO 4217 code. */
   readonly currency: string;
+  /** The administrator says so, and that people's programs may therefore run as one user of the machine. */
+  readonly usersTrustEachOther: boolean;
   /** How many apps may be starting at the same time; left out: as many as the machine has cores. */
   readonly startsAtOnce?: number | undefined;
 }
@@ -49,6 +51,7 @@ const settingsSchema = z.strictObject({
     .default([...defaultInstanceTypes]),
   images: z.array(imageEntry).refine(distinct, "two entries have the same name").default([]),
   defaultInstanceType: z.union([name, z.strictObject({ cpu: name, gpu: name }).partial()]).default({}),
+  usersTrustEachOther: z.boolean().default(false),
   startsAtOnce: z.number().int().positive().max(10_000).optional(),
   currency: z
     .string()

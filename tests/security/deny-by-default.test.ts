@@ -9,10 +9,12 @@ import { startTestStudio, type TestStudio } from "../support/studio-server";
  * meant for anybody is named here, and nowhere else; whatever is new and not named must refuse.
  */
 const forAnybody = {
-  pages: ["/login", "/icon.svg"],
+  // Below `/invite/` a page is shown to whoever has a link that is good; that of the list here is not.
+  pages: ["/login", "/icon.svg", "/invite/"],
   routes: [
     "GET /sign-in/",
     "POST /login",
+    "POST /invite/",
     "POST /api/auth/sign-in/email",
     "GET /api/trpc/",
     "POST /api/trpc/",
@@ -120,7 +122,7 @@ describe("deny by default", () => {
       for (const disguise of disguises) {
         const { path, headers } = disguise(page);
         const answer = await studio.request(path, { cookie, headers });
-        expect([who, path, [302, 400, 404].includes(answer.status)]).toEqual([who, path, true]);
+        expect([who, path, [302, 400, 404, 410].includes(answer.status)]).toEqual([who, path, true]);
         expect(answer.text).not.toContain("<h1>page");
         if (answer.status === 302) expect(answer.headers.location).toMatch(/^\/login(\?next=%2F[^/\\]|$)/);
       }

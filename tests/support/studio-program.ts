@@ -23,8 +23,8 @@ export interface StudioProgram {
   signal(signal: NodeJS.Signals): void;
   signIn(path: string): Promise<Visitor>;
   visitor(cookie: string): Visitor;
-  /** Ends it with its apps, and removes its folders. */
-  remove(): Promise<void>;
+  /** Ends it with its apps, and removes its folders. `argv`: as it was started. */
+  remove(argv?: readonly string[]): Promise<void>;
 }
 
 /** Somebody with a session. */
@@ -96,9 +96,9 @@ export async function studioProgram(
       const answer = await ask({ port, path, headers: { host: `127.0.0.1:${port}` } });
       return visitor(String(answer.headers["set-cookie"]?.[0]).split(";", 1)[0] ?? "");
     },
-    async remove() {
+    async remove(argv = [home]) {
       await end("SIGKILL");
-      await start([home, "--stop-apps"]);
+      await start([...argv, "--stop-apps"]);
       await end("SIGTERM");
       rmSync(data, { recursive: true, force: true, maxRetries: 5 });
     },

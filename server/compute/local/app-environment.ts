@@ -12,6 +12,8 @@ export function appEnvironment(
   const optional = (name: string, value: string | null) => (value === null ? {} : { [name]: value });
   return {
     ...options.inheritedEnvironment,
+    // The studio's own may be closed to the user of the machine as whom the app runs.
+    ...(request.runAs === null ? {} : { TMPDIR: "/tmp" }),
     ...request.environment,
     HOME: request.home,
     ATELIER_APP_ID: request.labels.app,

@@ -27,6 +27,7 @@ import type { LocalBackendOptions } from "./options";
 import { defaultRunFolder, type Places, placesOf, prepare, scratchFolder } from "./places";
 import { bootId } from "./process-table";
 import { instancesWithScratch, pruneAppFolders } from "./prune";
+import { separation } from "./separation";
 import { watchApp } from "./watch-app";
 
 const unknown: AppStatus = { state: "stopped", cause: { type: "unknown" }, at: null, evidence: "" };
@@ -54,6 +55,7 @@ export async function localBackend(options: LocalBackendOptions): Promise<Comput
       if (app !== null) await local.stop(app);
     },
     list: () => local.list(),
+    separation: () => separation(options),
     volume: (of) => folderUse("home" in of ? of.home : scratchFolder(options, of.instance)),
     watch: (ref, onEvent) =>
       watchApp({

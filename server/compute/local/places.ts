@@ -3,6 +3,7 @@ import { chmod, chown, mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { AppAddress, StartRequest } from "@/server/compute/compute-backend";
 import { type AppFolder, appFolder } from "./app-folder";
+import { handOver } from "./hand-over";
 import type { LocalBackendOptions } from "./options";
 
 /** Where one app's things are. */
@@ -78,6 +79,7 @@ export async function prepare(places: Places, of: { request: StartRequest; where
   for (const folder of [places.scratch, request.reserve, owner === null ? null : layer]) {
     if (folder === null) continue;
     await mkdir(folder, { recursive: true, mode: 0o700 });
+    if (owner !== null) await handOver(folder, owner);
     await own(folder, 0o700);
   }
   await prepareHome(request);
@@ -89,9 +91,8 @@ export async function prepare(places: Places, of: { request: StartRequest; where
 
 /** A home that was there before is somebody's: its mode is theirs to choose. */
 async function prepareHome(request: StartRequest): Promise<void> {
-  const made = await mkdir(request.home, { recursive: true, mode: 0o700 });
-  if (made !== undefined && request.runAs !== null)
-    await chown(request.home, request.runAs.uid, request.runAs.gid);
+  await mkdir(request.home, { recursive: true, mode: 0o700 });
+  if (request.runAs !== null) await handOver(request.home, request.runAs);
 }
 
 /** What programs in the app may know about where they run; nothing in it is secret. */

@@ -37,7 +37,12 @@ export interface RunningStudio {
  * file.
  */
 export async function startStudio(
-  options: { readonly images?: readonly string[]; readonly settings?: object } = {},
+  options: {
+    readonly images?: readonly string[];
+    readonly settings?: object;
+    /** `own`: everybody's is the studio's; `home` is then not used. */
+    readonly homes?: "own";
+  } = {},
 ): Promise<RunningStudio> {
   const data = mkdtempSync(join(tmpdir(), "at-"));
   const home = join(data, "home");
@@ -52,7 +57,8 @@ export async function startStudio(
   const images = names.map((name) => ({ name, displayName: `${name} (stand-in)`, requirements }));
   writeFileSync(join(data, "atelier.config.json"), JSON.stringify({ images, ...options.settings }));
   const ports = [await freePort(), await freePort()] as const;
-  let started = await start({ data, home, ports });
+  const begin = () => start({ data, ports, folders: options.homes === "own" ? [] : [home] });
+  let started = await begin();
   return {
     url: `http://127.0.0.1:${ports[0]}`,
     home,
@@ -69,7 +75,7 @@ export async function startStudio(
       await ended;
     },
     async restart() {
-      started = await start({ data, home, ports });
+      started = await begin();
     },
     async close() {
       if (started.process.exitCode === null && started.process.signalCode === null) {
@@ -94,12 +100,13 @@ function standIns(of: { data: string; environments: string; names: readonly stri
 
 interface Start {
   readonly data: string;
-  readonly home: string;
+  /** Opened as the home. */
+  readonly folders: readonly string[];
   readonly ports: readonly [number, number];
 }
 
-async function start({ data, home, ports }: Start): Promise<{ process: ChildProcess; link: string }> {
-  const child = spawn(process.execPath, ["dist/server.mjs", home], {
+async function start({ data, folders, ports }: Start): Promise<{ process: ChildProcess; link: string }> {
+  const child = spawn(process.execPath, ["dist/server.mjs", ...folders], {
     stdio: ["ignore", "pipe", "inherit"],
     env: {
       ...process.env,

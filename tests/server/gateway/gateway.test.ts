@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { rmSync } from "node:fs";
 import { request as ask, createServer, type IncomingMessage, type Server } from "node:http";
-import { connect } from "node:net";
+import { type AddressInfo, connect } from "node:net";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { WebSocket, WebSocketServer } from "ws";
 import { createGateway, type Gateway } from "@/server/gateway/gateway";
@@ -225,6 +225,35 @@ describe("open sockets", () => {
     signedIn.clear();
     const [code] = await once(socket, "close");
     expect(code).toBe(4401);
+  });
+
+  it("close at once when it is told that a session ended, however seldom it looks by itself (AT-05)", async () => {
+    const alive = new Set(["session=eve"]);
+    const seldom = createGateway({
+      origins: [origin],
+      recheckEvery: 10 * 60_000,
+      whoIs: async ({ cookie }) => (alive.has(cookie ?? "") ? { userId: "eve", name: "Eve" } : null),
+      findApp: async () => ({
+        owner: "eve",
+        kind: "JupyterServer",
+        token: "t",
+        address: { jupyter: socketPath, notebook: socketPath, tokenFile: "" },
+      }),
+    });
+    const door = createServer();
+    door.on("upgrade", (request, socket, head) => void seldom.handleUpgrade(request, socket, head));
+    door.listen(0, "127.0.0.1");
+    await once(door, "listening");
+    const { port: doorPort } = door.address() as AddressInfo;
+    const socket = new WebSocket(`ws://127.0.0.1:${doorPort}/apps/e1/notebook`, {
+      headers: { cookie: "session=eve", origin },
+    });
+    await once(socket, "open");
+    alive.clear();
+    seldom.recheck();
+    expect((await once(socket, "close"))[0]).toBe(4401);
+    seldom.close();
+    door.close();
   });
 
   it("close with 1012 when the server restarts", async () => {

@@ -24,6 +24,7 @@ describe("the settings file", () => {
     const settings = readSettings(withFile(JSON.stringify({ domainName: "Lab", instanceTypes: [type] })));
     expect(settings).toEqual({
       domainName: "Lab",
+      usersTrustEachOther: false,
       instanceTypes: [{ ...type, gpu: null, fastLaunch: false }],
       images: [],
       defaultInstanceTypes: { cpu: null, gpu: null },
