@@ -6,8 +6,9 @@ import { tell, warn } from "../ui/toast-store";
 export async function showAccount(): Promise<void> {
   const me = await whoAmI();
   if (me === null) return;
-  if (me.accountSetUp) tell(`Signed in as ${me.user.name}, ${me.user.email}.`);
-  else location.assign("/setup");
+  if (!me.accountSetUp) return location.assign("/setup");
+  const change = { label: "Change password", run: () => location.assign("/account") };
+  tell(`Signed in as ${me.user.name}, ${me.user.email}.`, change);
 }
 
 /** Runs go on; what is open here is asked for again by whoever signs in. */

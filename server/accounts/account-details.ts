@@ -8,6 +8,12 @@ export const accountDetails = z.strictObject({
   password: z.string().min(passwordLength.shortest).max(passwordLength.longest),
 });
 
+/** What somebody gives who wants another password. */
+export const passwordWish = z.strictObject({
+  current: z.string().min(1).max(passwordLength.longest),
+  wanted: accountDetails.shape.password,
+});
+
 /** What an invited person gives: an administrator gave the e-mail. */
 export const invitedDetails = accountDetails.omit({ email: true });
 

@@ -10,6 +10,7 @@ import {
 } from "@/server/accounts/authentication";
 import { ensureDomain, ensureFirstPerson } from "@/server/accounts/first-run";
 import { createInvitations, type Invitations } from "@/server/accounts/invitations";
+import { changePassword, type PasswordWish } from "@/server/accounts/password-change";
 import { type Person, posixOf } from "@/server/accounts/person";
 import { createSessions } from "@/server/accounts/sessions";
 import { createSignInLinks } from "@/server/accounts/sign-in-links";
@@ -49,6 +50,8 @@ export interface Accounts {
   readonly authentication: Authentication;
   /** Forgets what is remembered of a session, after it changed through this server. */
   recheck(): Promise<void>;
+  /** Refuses whoever does not know the present one. Ends all their sign-ins but this one. */
+  changePassword(person: Person, wish: PasswordWish): Promise<void>;
   /** Signs the person out everywhere. */
   endSessions(userId: string): Promise<void>;
   close(): void;
@@ -85,6 +88,10 @@ export async function createAccounts(parts: AccountsParts): Promise<Accounts> {
     onSessionEnd: sessions.onEnd,
     recheck: sessions.recheck,
     close: sessions.close,
+    async changePassword(person, wish) {
+      await changePassword({ ...wish, person }, { ...parts, authentication });
+      await sessions.recheck();
+    },
     async endSessions(userId) {
       await database.db.deleteFrom("user_sessions").where("user_id", "=", userId).execute();
       await sessions.recheck();

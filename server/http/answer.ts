@@ -77,7 +77,7 @@ async function route(arrival: Arrival, requestId: string): Promise<void> {
 /** A page is for people who are signed in. Here is the whole list of those that are not. */
 export const publicPages: readonly string[] = ["/login", "/icon.svg", "/invite/"];
 
-const pagesWithForms: readonly string[] = ["/login", "/setup", "/invite/"];
+const pagesWithForms: readonly string[] = ["/login", "/setup", "/account", "/invite/"];
 
 /** Exact, or everything below where the entry ends in `/`. */
 function isOneOf(pages: readonly string[], path: string): boolean {
@@ -101,6 +101,7 @@ async function page(arrival: Arrival, visit: Visit): Promise<void> {
     const next = safeNext(full);
     return redirect(response, next === "/" ? "/login" : `/login?next=${encodeURIComponent(next)}`);
   }
+  if (path === "/account" && visit.person?.email === null) return redirect(response, "/setup");
   if (isForAdministrators(path) && visit.person?.role !== "admin") return sendNotice(response, nothingHere);
   const policy = pagePolicy(context.config, freshNonce());
   for (const name of Object.keys(request.headers)) {

@@ -1,5 +1,5 @@
 import { AppError } from "@/core/errors";
-import { accountDetails, invitedDetails } from "@/server/accounts/account-details";
+import { accountDetails, invitedDetails, passwordWish } from "@/server/accounts/account-details";
 import type { Accounts } from "@/server/accounts/accounts";
 import { safeNext } from "@/server/accounts/next-page";
 import { redirect, seeOther } from "@/server/http/answers";
@@ -17,6 +17,7 @@ export interface Forms {
   setUp(visit: Visit): Promise<void>;
   /** An invited person has chosen a name and a password. */
   acceptInvitation(visit: Visit): Promise<void>;
+  changePassword(visit: Visit): Promise<void>;
   /** Ends the visitor's session and takes the cookie back; what to show then is the caller's. */
   endSession(visit: Visit): Promise<void>;
 }
@@ -76,6 +77,15 @@ export function createForms(parts: { accounts: Accounts; passwordSignIn: Passwor
       }
       visit.response.setHeader("set-cookie", cookies);
       seeOther(visit.response, "/");
+    },
+
+    async changePassword(visit) {
+      if (visit.person === null) return redirect(visit.response, "/login?next=%2Faccount");
+      const wish = passwordWish.safeParse(Object.fromEntries(await readForm(visit)));
+      const problem = wish.success
+        ? await passwordSignIn.changePassword(visit.person, wish.data)
+        : String(wish.error.issues[0]?.path[0] ?? "wanted");
+      seeOther(visit.response, problem === null ? "/account?changed=1" : `/account?problem=${problem}`);
     },
 
     async setUp(visit) {

@@ -4,6 +4,8 @@ import type { Clock } from "@/core/clock";
 import { AppError } from "@/core/errors";
 import type { Accounts } from "@/server/accounts/accounts";
 import { clientAddressHeader, passwordLength } from "@/server/accounts/authentication";
+import type { PasswordWish } from "@/server/accounts/password-change";
+import type { Person } from "@/server/accounts/person";
 import { callerOf } from "@/server/http/address";
 import { createTries } from "@/server/http/tries";
 
@@ -21,6 +23,8 @@ const minute = 60_000;
 export interface PasswordSignIn {
   /** The `Set-Cookie` values of the session that begins. Unknown people and wrong passwords look the same. */
   attempt(request: IncomingMessage, input: unknown): Promise<readonly string[]>;
+  /** What was wrong, as a word for the address bar; `null` when it was changed. Tries are counted as sign-ins are. */
+  changePassword(person: Person, wish: PasswordWish): Promise<"current" | "limit" | null>;
   /** Counts a try with a link that was not good, since tokens are not to be guessed either. */
   countLink(request: IncomingMessage): void;
 }
@@ -31,6 +35,19 @@ export function createPasswordSignIn(parts: { accounts: Accounts; clock: Clock }
   const perAccount = createTries({ clock, most: 10, within: 5 * minute });
   return {
     countLink: (request) => perCaller.count(`link ${callerOf(request)}`),
+    async changePassword(person, wish) {
+      const account = person.email ?? person.id;
+      try {
+        perAccount.count(account);
+        await accounts.changePassword(person, wish);
+      } catch (error) {
+        if (error instanceof AppError && error.code === "limit") return "limit";
+        if (error instanceof AppError && error.code === "unauthenticated") return "current";
+        throw error;
+      }
+      perAccount.forget(account);
+      return null;
+    },
     async attempt(request, input) {
       perCaller.count(callerOf(request));
       const parsed = credentials.safeParse(input);

@@ -30,6 +30,7 @@ export function createRoutes(parts: {
     { method: "GET", path: "/sign-in/", who: "anyone", handle: forms.signInByLink },
     { method: "POST", path: "/login", who: "anyone", handle: forms.signIn },
     { method: "POST", path: "/invite/", who: "anyone", handle: forms.acceptInvitation },
+    { method: "POST", path: "/account", who: "signed-in", handle: forms.changePassword },
     { method: "POST", path: "/setup", who: "signed-in", handle: forms.setUp },
     {
       method: "POST",

@@ -126,6 +126,40 @@ export function keepsPeopleRules(environment: () => Promise<Record<string, strin
       expect((await signIn()).status).toBe(200);
     });
 
+    it("AT-05 another password takes the present one, and ends every other sign-in", async () => {
+      const gus = await joins(studio, { admin: ada, email: "gus@example.org" });
+      const signIn = async (password: string) =>
+        studio.request("/api/auth/sign-in/email", {
+          method: "POST",
+          headers: { origin: studio.origin, "content-type": "application/json" },
+          body: JSON.stringify({ email: gus.email, password }),
+        });
+      const other = String((await signIn(gus.password)).headers["set-cookie"]?.[0]).split(";", 1)[0] ?? "";
+      expect(await whoIs(other)).toBe(200);
+      const change = async (fields: { current: string; wanted: string }) =>
+        studio.request("/account", {
+          method: "POST",
+          cookie: gus.cookie,
+          headers: { origin: studio.origin, "content-type": "application/x-www-form-urlencoded" },
+          body: new URLSearchParams(fields).toString(),
+        });
+      const wanted = "another long password";
+      const guess = await change({ current: "guessed password", wanted });
+      expect(guess.headers.location).toBe("/account?problem=current");
+      const weak = await change({ current: gus.password, wanted: "short" });
+      expect(weak.headers.location).toBe("/account?problem=wanted");
+      expect(await whoIs(other)).toBe(200);
+      const ended: string[] = [];
+      studio.studio.context.accounts.onSessionEnd(({ userId }) => ended.push(userId));
+      expect((await change({ current: gus.password, wanted })).headers.location).toBe("/account?changed=1");
+      expect(ended).toEqual([gus.id]);
+      expect([await whoIs(other), await whoIs(gus.cookie)]).toEqual([401, 200]);
+      expect((await signIn(gus.password)).status).toBe(401);
+      expect((await signIn(wanted)).status).toBe(200);
+      for (let n = 0; n < 10; n++) await change({ current: `guess number ${n}`, wanted });
+      expect((await change({ current: wanted, wanted })).headers.location).toBe("/account?problem=limit");
+    });
+
     it("removing is for good, deletes name and e-mail, and frees the e-mail but not the record", async () => {
       const finn = await joins(studio, { admin: ada, email: "finn@example.org" });
       expect((await studio.call("people.remove", { cookie: ada, input: { id: finn.id } })).status).toBe(200);
