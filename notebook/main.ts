@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { setFlagsFromString } from "node:v8";
 import { createKernelApps } from "./compute/kernel-apps";
+import { leaveApp } from "./compute/leave-app";
 import { readConfig } from "./config";
 import { sqliteJournalFolder } from "./journal/sqlite-journal-folder";
 import { lazyKernelLines } from "./lazy-kernel-lines";
@@ -31,7 +32,7 @@ const server = await startNotebookServer(config, {
   firstChoice: (kernelspec) => apps.firstChoice(kernelspec),
   async leaveApp(app) {
     const { isLeft } = await import("./kernels/jupyter-left");
-    if (await isLeft(app)) await apps.stop(app.appId);
+    await leaveApp({ isLeft: () => isLeft(app), stop: () => apps.stop(app.appId) });
   },
   journals: sqliteJournalFolder(config.journals),
   clock,

@@ -13,6 +13,7 @@ import { computeOf, type FirstChoice } from "./sessions/compute-of";
 import type { AskForKernelApp } from "./sessions/granted-app";
 import { SessionHouse } from "./sessions/session-house";
 import type { FinishedRun } from "./usage/finished-run";
+import { SavedVariables } from "./variables/saved-variables";
 
 /** What a notebook server is made of; the real clock, ids and disk unless others are given. */
 export interface NotebookParts {
@@ -35,16 +36,20 @@ interface RunningNotebookServer extends NotebookServer {
 
 /** Everything of the notebook server but the choice of implementations: recovers what was open, then listens. */
 export async function startNotebookServer(
-  config: Pick<NotebookConfig, "home" | "outputs" | "packages" | "socketPath" | "token">,
+  config: Pick<NotebookConfig, "home" | "outputs" | "packages" | "variables" | "socketPath" | "token">,
   parts: NotebookParts,
 ): Promise<RunningNotebookServer> {
   const outputs = new OutputStore(config.outputs);
+  const variables = new SavedVariables(config.variables);
+  // A switch that was under way is taken back by its session; nobody else comes for what it had saved.
+  await variables.sweep(new Set());
   const house = new SessionHouse({
     home: config.home,
     journals: parts.journals,
     lines: parts.lines,
     ask: parts.ask,
     leaveApp: (app) => parts.leaveApp(app),
+    variables,
     outputs,
     write: parts.write ?? writeAtomically,
     clock: parts.clock ?? { now: () => Date.now() },

@@ -141,6 +141,7 @@ export class JupyterKernelLine implements KernelLine {
   }
 
   async evaluate(expression: string, timeoutMs: number): Promise<Json | null> {
+    if (this.phase === "closed" || this.phase === "ending") return null;
     return valueIn(await this.questions.ask(evaluation(expression, timeoutMs)));
   }
 

@@ -22,6 +22,10 @@ interface CarryOptions {
   /** A name that no other folder of variables has. */
   readonly id: string;
   onPhase(phase: "saving" | "loading"): void;
+  /** Whether the kernel that they come from is there to save them once more. */
+  canSaveAgain(): boolean;
+  /** Removes what was saved there. */
+  remove(folder: string): Promise<void>;
 }
 
 /** A gigabyte of variables takes some ten seconds; a disk may be slow. */
@@ -32,30 +36,54 @@ const mostTold = 200;
 
 /**
  * Brings the variables of one kernel to another one; `null` where one of them did not answer. Throws an `AppError` with
- * the kernel's sentence where it would not.
+ * the kernel's sentence where it would not. Once they are saved, the kernel that they come from may end.
  */
 export async function carry(options: CarryOptions): Promise<Carried | null> {
-  const { from, to, id, onPhase } = options;
   const without: LostVariable[] = [];
   for (let attempt = 1; attempt <= mostTries; attempt++) {
-    const folder = text(`${id}-${attempt}`);
-    const left = JSON.stringify(without.map(({ name }) => name));
-    onPhase("saving");
-    const said = saved.safeParse(await ask(from, `save(${folder}, ${left})`));
-    if (!said.success) return null;
-    insist(said.data);
-    onPhase("loading");
-    const there = loaded.safeParse(await ask(to, `load(${folder})`));
-    await ask(to, `forget(${folder})`);
-    if (!there.success) return null;
-    insist(there.data);
-    if (there.data.broken == null) return arrived(there.data, without);
-    without.push(there.data.broken);
+    const folder = `${options.id}-${attempt}`;
+    try {
+      const told = await carriedBy(folder, { ...options, without });
+      if (told === null) return null;
+      if (told.broken == null) return arrived(told, without);
+      without.push(told.broken);
+    } finally {
+      // Not asked of a kernel: the one that would have to do it may be the one that ended.
+      await options.remove(folder);
+    }
   }
   return null;
 }
 
-function arrived({ variables, troubles }: z.infer<typeof loaded>, without: readonly LostVariable[]): Carried {
+type Loaded = z.infer<typeof loaded>;
+
+async function carriedBy(
+  folder: string,
+  of: CarryOptions & { readonly without: readonly LostVariable[] },
+): Promise<Loaded | null> {
+  of.onPhase("saving");
+  const left = JSON.stringify(of.without.map(({ name }) => name));
+  const said = saved.safeParse(await ask(of.from, `save(${text(folder)}, ${left})`));
+  if (!said.success) return null;
+  insist(said.data);
+  of.onPhase("loading");
+  const there = await load(folder, { to: of.to, partly: false });
+  // They are saved this once only: what can be read of them is better than nothing.
+  if (there?.broken != null && !of.canSaveAgain()) return load(folder, { to: of.to, partly: true });
+  return there;
+}
+
+async function load(
+  folder: string,
+  { to, partly }: { readonly to: KernelLine; readonly partly: boolean },
+): Promise<Loaded | null> {
+  const there = loaded.safeParse(await ask(to, `load(${text(folder)}, ${partly ? "True" : "False"})`));
+  if (!there.success) return null;
+  insist(there.data);
+  return there.data;
+}
+
+function arrived({ variables, troubles }: Loaded, without: readonly LostVariable[]): Carried {
   const lost = variables.filter(({ how }) => how === "lost").map(({ name, reason }) => ({ name, reason }));
   const beside = troubles.map((reason) => ({ name: "os.getcwd()", reason }));
   return {

@@ -32,6 +32,8 @@ interface SwitchNeeds {
   keepBeside(address: KernelAddress | null): void;
   /** Ends an app in which nothing runs any more. */
   leaveApp(app: KernelApp): Promise<void>;
+  /** Removes a folder of variables that nobody needs any more. */
+  removeSaved(folder: string): Promise<void>;
 }
 
 /** The reason of a signal with which this server takes its leave: its next life ends what is half done. */
@@ -42,6 +44,10 @@ class SwitchFailed extends Error {}
 
 const asItWas = "The kernel and its variables are as they were.";
 const nothing: Carried = { carried: 0, lost: [] };
+const tooLate: Carried = {
+  carried: 0,
+  lost: [{ name: "All variables", reason: "The old kernel ended before they were saved." }],
+};
 
 /**
  * The way of a kernel to another instance type: an app there, a kernel in it, then between two cells the variables. The
@@ -103,13 +109,21 @@ async function withVariables(
   goesOn(needs, { phase: "saving", note: "Waiting for the cell that runs" });
   await betweenCells(needs.log, to.signal);
   const from = needs.present();
-  if (from === null || !to.keep || from.language.name !== "python") return nothing;
+  if (from === null) return to.keep ? tooLate : nothing;
+  if (!to.keep || from.language.name !== "python") return nothing;
   const onPhase = (phase: "saving" | "loading") => goesOn(needs, { phase, note: "" });
-  const brought = await carry({ from, to: to.to, id: needs.newId(), onPhase });
+  const brought = await carry({
+    from,
+    to: to.to,
+    id: needs.newId(),
+    onPhase,
+    canSaveAgain: () => needs.present() !== null,
+    remove: (folder) => needs.removeSaved(folder),
+  });
   to.signal.throwIfAborted();
   if (brought !== null) return brought;
   // Its kernel died in the middle: then there is nothing to stay for.
-  if (needs.present() === null) return nothing;
+  if (needs.present() === null) return tooLate;
   throw new SwitchFailed("The variables could not be brought over.");
 }
 

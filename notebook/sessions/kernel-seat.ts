@@ -26,6 +26,7 @@ interface KernelSeatOptions {
   /** Both at once: the new kernel in the seat, the one that had it beside. */
   keepInSeat(address: KernelAddress): void;
   leaveApp(app: KernelApp): Promise<void>;
+  removeSaved(folder: string): Promise<void>;
 }
 
 const forgotten =

@@ -11,9 +11,10 @@ import { RunBounds } from "../outputs/run-bounds";
 import { RunVoice } from "../outputs/run-voice";
 import { StoredMime } from "../outputs/stored-mime";
 import { type FinishedRun, RunWatch } from "../usage/finished-run";
+import type { SavedVariables } from "../variables/saved-variables";
 import type { Batch, SessionListing, SwitchPlan } from "../wire";
 import { type Aside, asideToJson } from "./aside";
-import type { AskForKernelApp } from "./granted-app";
+import type { AskForKernelApp, KernelAddress } from "./granted-app";
 import { KernelSeat } from "./kernel-seat";
 import { Presence } from "./presence";
 import { SessionLog } from "./session-log";
@@ -26,6 +27,7 @@ export interface HostTools {
   readonly ask: AskForKernelApp;
   /** Ends an app in which nothing runs any more. */
   leaveApp(app: KernelApp): Promise<void>;
+  readonly variables: SavedVariables;
   readonly outputs: OutputStore;
   readonly write: typeof writeAtomically;
   readonly onRunFinished: (run: FinishedRun) => void;
@@ -153,7 +155,9 @@ export class SessionHost {
     if (run !== undefined && running !== null)
       this.#voice.resume(run.id, notebook.cells[running]?.outputs ?? []);
     this.#endHalfSwitch();
-    if (this.#aside.kernel !== null) {
+    const wasShutDown = kernel.phase === "none" && this.#aside.kernel !== null;
+    if (wasShutDown) this.#endOther(this.#aside.kernel, { kernel: null });
+    else if (this.#aside.kernel !== null) {
       // Until the line is there again, what is asked of the kernel waits in the queue.
       this.log.add([
         { type: "kernelLost", note: "Finding the kernel again after a restart of the notebook server" },
@@ -173,13 +177,18 @@ export class SessionHost {
       const isSeated = "id" in kernel && kernel.id === beside.kernelId;
       const [stays, goes] = isSeated ? [beside, seated] : [seated, beside];
       this.#keepAside({ kernel: stays, beside: goes });
-      const end = goes === null ? Promise.resolve() : this.#seat.endOther(goes);
-      end
-        .catch((error: unknown) => console.error("kernel of a switch cannot be ended", error))
-        .finally(() => this.#keepAside({ beside: null }));
+      this.#endOther(goes, { beside: null });
     }
     if (switching !== null)
       this.log.add([{ type: "switchFailed", note: cutShort, at: this.#tools.clock.now() }]);
+  }
+
+  /** Kept in mind until it has ended: this server may be killed once more. */
+  #endOther(goes: KernelAddress | null, ended: Partial<Aside>): void {
+    const end = goes === null ? Promise.resolve() : this.#seat.endOther(goes);
+    end
+      .catch((error: unknown) => console.error("kernel without a seat cannot be ended", error))
+      .finally(() => this.#keepAside(ended));
   }
 
   /** Leaves the kernel running and the journal complete, as a restart of the server needs it. */
@@ -229,6 +238,7 @@ export class SessionHost {
       keepBeside: (beside) => this.#keepAside({ beside }),
       keepInSeat: (kernel) => this.#keepAside({ kernel, beside: this.#aside.kernel }),
       leaveApp: (app) => this.#tools.leaveApp(app),
+      removeSaved: (folder) => this.#tools.variables.remove(folder),
     });
   }
 

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
@@ -51,6 +51,22 @@ export async function startKernelApp(
     throw new Error(`the kernel app did not start:\n${text}`, { cause: error });
   });
   return { ...app, home, reserve, pid: child.pid ?? 0, log: () => readFileSync(logFile, "utf8"), stop };
+}
+
+/** Ends Jupyter and its kernels at once, as a lost machine does. */
+export function killApp({ appId }: Pick<KernelApp, "appId">): void {
+  for (const pid of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
+    if (environmentOf(pid).includes(`ATELIER_MARKER=${appId}`)) process.kill(Number(pid), "SIGKILL");
+  }
+}
+
+/** Nothing of a process that has ended meanwhile. */
+function environmentOf(pid: string): readonly string[] {
+  try {
+    return readFileSync(`/proc/${pid}/environ`, "utf8").split("\0");
+  } catch {
+    return [];
+  }
 }
 
 function appEnvironment(of: {

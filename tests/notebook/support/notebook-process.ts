@@ -7,7 +7,9 @@ import { text } from "node:stream/consumers";
 import type { RunningKernelApp } from "../../support/kernel-app";
 
 interface GivingStudio {
-  readonly status?: (() => unknown) | undefined;
+  readonly status?: ((appId: string) => unknown) | undefined;
+  /** Waited for before an app is given. */
+  readonly beforeGrant?: ((instanceType: string) => Promise<void>) | undefined;
   /** Apps of other instance types, by the type's name. */
   readonly others?: Readonly<Record<string, RunningKernelApp>> | undefined;
   /** Told which app is to end, by its id. */
@@ -18,10 +20,16 @@ interface GivingStudio {
 export async function studioGiving(
   app: RunningKernelApp,
   socketPath: string,
-  { status = () => ({ state: "ready" }), others = {}, onStop = () => {} }: GivingStudio = {},
+  {
+    status = () => ({ state: "ready" }),
+    beforeGrant = async () => {},
+    others = {},
+    onStop = () => {},
+  }: GivingStudio = {},
 ): Promise<http.Server> {
   const grant = async (request: http.IncomingMessage) => {
     const { instanceType } = JSON.parse(await text(request)) as { instanceType: string };
+    await beforeGrant(instanceType);
     const { appId, baseUrl, socketPath: jupyter, tokenFile } = others[instanceType] ?? app;
     const instance = { typeName: instanceType, vcpu: 2, memoryGiB: 4 };
     return { appId, address: { jupyter, tokenFile }, baseUrl, instance, imageName: "Base Python 3" };
@@ -31,7 +39,7 @@ export async function studioGiving(
     if (ending !== undefined) onStop(ending);
     else if (request.method === "POST")
       response.write(`${JSON.stringify({ ready: await grant(request) })}\n`);
-    else response.write(JSON.stringify(status()));
+    else response.write(JSON.stringify(status(request.url?.split("/").at(-1) ?? "")));
     response.end();
   });
   await new Promise<void>((done) => server.listen(socketPath, done));
