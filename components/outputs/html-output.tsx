@@ -1,7 +1,7 @@
 "use client";
 import { memo, useMemo, useRef } from "react";
+import { htmlNeeds } from "@/core/outputs/safe-html";
 import { useRelativeImages } from "./relative-images";
-import { htmlNeeds } from "./safe-html";
 import { SandboxFrame } from "./sandbox-frame";
 import { sanitise } from "./sanitise";
 import { useOutputSurroundings } from "./surroundings";

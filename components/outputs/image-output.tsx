@@ -2,7 +2,7 @@
 import { memo } from "react";
 import type { Json, JsonObject } from "@/core/json";
 import type { StoredPart } from "@/core/notebook/notebook";
-import { textOf } from "./richest";
+import { textOf } from "@/core/outputs/richest";
 import { useStoredUrl } from "./stored-part";
 
 /** Pictures, SVG among them: inside `<img>` nothing of a picture can run or load. */

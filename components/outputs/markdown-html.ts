@@ -1,8 +1,8 @@
 import { Marked } from "marked";
 import { highlight } from "@/core/highlight/highlight";
 import type { JsonObject } from "@/core/json";
+import { withAttachments } from "@/core/markdown/attachments";
 import { type Maths, protectMaths, restoreMaths } from "@/core/markdown/maths";
-import { textOf } from "./richest";
 import { sanitise } from "./sanitise";
 import type { Typeset } from "./use-typeset";
 
@@ -35,25 +35,4 @@ export function setFormulas({ html, maths }: MarkdownHtml, typeset: Typeset): st
     const formula = maths[index];
     return formula === undefined ? "" : typeset(formula);
   });
-}
-
-/** `attachment:name.png` is a picture that the cell itself carries. */
-function withAttachments(text: string, attachments: JsonObject | null): string {
-  if (attachments === null) return text;
-  return text.replace(/attachment:([^\s)"'>\]]+)/g, (whole, name: string) => {
-    const bundle = attachments[name] ?? attachments[decode(name)];
-    if (bundle === null || typeof bundle !== "object" || Array.isArray(bundle)) return whole;
-    const image = Object.entries(bundle).find(([type]) => /^image\/[a-z.+-]+$/.test(type));
-    if (image === undefined) return whole;
-    const [type, value] = image;
-    return `data:${type};base64,${textOf(value).replace(/\s/g, "")}`;
-  });
-}
-
-function decode(name: string): string {
-  try {
-    return decodeURIComponent(name);
-  } catch {
-    return name;
-  }
 }

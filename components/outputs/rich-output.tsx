@@ -2,13 +2,13 @@
 import { memo } from "react";
 import type { Json, JsonObject } from "@/core/json";
 import type { MimeBundle, StoredPart } from "@/core/notebook/notebook";
-import { foreignIn, foreignNote, saysNothing } from "./foreign";
+import { foreignIn, foreignNote, saysNothing } from "@/core/outputs/foreign";
+import { type Choice, richest, textOf } from "@/core/outputs/richest";
 import { HtmlOutput } from "./html-output";
 import { ImageOutput } from "./image-output";
 import { JsonTree } from "./json-tree";
 import { LatexOutput } from "./latex-output";
 import { MarkdownOutput } from "./markdown-output";
-import { type Choice, richest, textOf } from "./richest";
 import { useStoredText } from "./stored-part";
 import { TextOutput } from "./text-output";
 

@@ -1,6 +1,6 @@
 import DOMPurify from "dompurify";
+import { safeLink, safeSource, safeStyle, withoutTableStyle } from "@/core/outputs/safe-html";
 import { relativePicture, relativeSource } from "./relative-images";
-import { safeLink, safeSource, safeStyle, withoutTableStyle } from "./safe-html";
 
 /**
  * The one way HTML that somebody else wrote gets into the page. No scripts, forms or frames; no names and ids, which

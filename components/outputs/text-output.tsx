@@ -2,8 +2,8 @@
 import { memo, useEffect, useMemo, useRef, useState } from "react";
 import { sentenceFor } from "@/core/errors";
 import type { StoredPart } from "@/core/notebook/notebook";
-import { ansiHtml } from "./ansi";
-import { cutText } from "./cut-text";
+import { ansiHtml } from "@/core/outputs/ansi";
+import { cutText } from "@/core/outputs/cut-text";
 import { readPage } from "./stored-part";
 import { useOutputSurroundings } from "./surroundings";
 

@@ -32,3 +32,8 @@ export function isSplitOnDisk(mime: string): boolean {
 export function isJsonMime(mime: string): boolean {
   return mime === "application/json" || (mime.startsWith("application/") && mime.endsWith("+json"));
 }
+
+/** Whether a notebook holds this MIME type as base64; other types are text or JSON. */
+export function isBase64Mime(mime: string): boolean {
+  return /^(image|audio|video)\//.test(mime) ? !mime.endsWith("+xml") : mime === "application/pdf";
+}

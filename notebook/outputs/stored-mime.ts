@@ -2,6 +2,7 @@ import type { Json } from "@/core/json";
 import type { Cell, MimeBundle, Notebook, Output, StoredPart } from "@/core/notebook/notebook";
 import { entriesToStore } from "@/core/session/limits";
 import type { OutputStore } from "./output-store";
+import { bytesOf, fromBytes } from "./part-bytes";
 
 /** Entries up to this are written into the file, so that it is complete anywhere; larger ones are named there. */
 const inlineUpTo = 5_000_000;
@@ -88,21 +89,6 @@ function megabytes(size: number): string {
 
 function isRich(output: Output): output is Rich {
   return output.type === "display" || output.type === "result";
-}
-
-function isBase64(mime: string): boolean {
-  return /^(image|audio|video)\//.test(mime) ? !mime.endsWith("+xml") : mime === "application/pdf";
-}
-
-function bytesOf(mime: string, value: Json): Buffer {
-  if (typeof value !== "string" || mime.endsWith("json")) return Buffer.from(JSON.stringify(value), "utf8");
-  return Buffer.from(value, isBase64(mime) ? "base64" : "utf8");
-}
-
-function fromBytes(mime: string, bytes: Buffer): Json {
-  if (isBase64(mime)) return bytes.toString("base64");
-  const text = bytes.toString("utf8");
-  return mime.endsWith("json") ? (JSON.parse(text) as Json) : text;
 }
 
 function mapCells(notebook: Notebook, change: (cell: Cell) => Cell): Notebook {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { foreignIn, foreignNote } from "@/components/outputs/foreign";
+import { foreignIn, foreignNote } from "@/core/outputs/foreign";
 
 describe("an output that needs a viewer of its own", () => {
   it.each([

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { cutText } from "@/components/outputs/cut-text";
+import { cutText } from "@/core/outputs/cut-text";
 
 const lines = (count: number) => Array.from({ length: count }, (_, index) => `line ${index}`).join("\n");
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ansiHtml } from "@/components/outputs/ansi";
+import { ansiHtml } from "@/core/outputs/ansi";
 
 describe("terminal text", () => {
   it("keeps its colours: named, 256 and true", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { htmlNeeds, safeLink, safeSource, safeStyle } from "@/components/outputs/safe-html";
+import { htmlNeeds, safeLink, safeSource, safeStyle } from "@/core/outputs/safe-html";
 
 describe("HTML of an output", () => {
   it("is drawn in place when it is only a table", () => {
