@@ -5,6 +5,7 @@ import { leaveApp } from "./compute/leave-app";
 import { readConfig } from "./config";
 import { sqliteJournalFolder } from "./journal/sqlite-journal-folder";
 import { lazyKernelLines } from "./lazy-kernel-lines";
+import { sendSnapshot } from "./snapshots/send-snapshot";
 import { startNotebookServer } from "./start";
 import { RunReports } from "./usage/report-runs";
 import { sqliteRunOutbox } from "./usage/run-outbox";
@@ -38,6 +39,7 @@ const server = await startNotebookServer(config, {
   clock,
   ids,
   onRunFinished: (run) => reports.finished(run),
+  sendSnapshot: sendSnapshot(config),
 });
 console.log(`notebook server: listening on ${config.socketPath}`);
 

@@ -6,6 +6,7 @@ import { id, operationOfPeople } from "./operation-schema";
 import type { AddedPackages } from "./packages/added-packages";
 import { follow, partial } from "./sessions/follow";
 import type { SessionHouse } from "./sessions/session-house";
+import type { Snapshots } from "./snapshots/snapshots";
 
 interface CallContext {
   readonly person: { readonly userId: string; readonly name: string };
@@ -74,7 +75,12 @@ const addedPackage = z.strictObject({
 });
 
 /** The API that browsers use, through the gateway, which says who the person is. */
-export function createNotebookRouter({ house, packages }: { house: SessionHouse; packages: AddedPackages }) {
+export function createNotebookRouter(parts: {
+  readonly house: SessionHouse;
+  readonly packages: AddedPackages;
+  readonly snapshots: Snapshots;
+}) {
+  const { house, packages, snapshots } = parts;
   return trpc.router({
     packages: trpc.router({
       list: procedure.query(() => packages.list()),
@@ -110,6 +116,20 @@ export function createNotebookRouter({ house, packages }: { house: SessionHouse;
       .input(z.strictObject({ sessionId }))
       .query(({ input }) => house.session(input.sessionId).switchPlan()),
     sessions: procedure.query(() => house.list()),
+    snapshots: trpc.router({
+      scan: procedure
+        .input(z.strictObject({ sessionId, withOutputs: z.boolean() }))
+        .query(({ input }) => snapshots.scan(house.session(input.sessionId).log.session, input)),
+      take: procedure
+        .input(
+          z.strictObject({
+            sessionId,
+            withOutputs: z.boolean(),
+            masks: z.array(z.string().min(1).max(30_000)).max(2_000),
+          }),
+        )
+        .mutation(({ input }) => snapshots.take(house.session(input.sessionId).log.session, input)),
+    }),
     closeSession: procedure
       .input(z.strictObject({ sessionId, shutDownKernel: z.boolean() }))
       .mutation(({ input }) => house.closeSession(input.sessionId, input)),

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Clock } from "@/core/clock";
+import { AppError } from "@/core/errors";
 import type { FreshIds } from "@/core/notebook/ipynb";
 import type { NotebookConfig } from "./config";
 import { writeAtomically } from "./files/atomic-write";
@@ -12,6 +13,8 @@ import { type KeepAlive, type NotebookServer, serveNotebooks } from "./server";
 import { computeOf, type FirstChoice } from "./sessions/compute-of";
 import type { AskForKernelApp } from "./sessions/granted-app";
 import { SessionHouse } from "./sessions/session-house";
+import type { SendSnapshot } from "./snapshots/send-snapshot";
+import { createSnapshots } from "./snapshots/snapshots";
 import type { FinishedRun } from "./usage/finished-run";
 import { SavedVariables } from "./variables/saved-variables";
 
@@ -26,9 +29,14 @@ export interface NotebookParts {
   readonly ids?: FreshIds;
   readonly write?: typeof writeAtomically;
   readonly keepAlive?: KeepAlive;
+  readonly sendSnapshot?: SendSnapshot;
   /** Hears of each run that has ended; after a restart of some once more. */
   readonly onRunFinished?: (run: FinishedRun) => void;
 }
+
+const nowhere: SendSnapshot = async () => {
+  throw new AppError("unavailable", "There is no studio that could keep a snapshot.");
+};
 
 interface RunningNotebookServer extends NotebookServer {
   readonly house: SessionHouse;
@@ -43,6 +51,8 @@ export async function startNotebookServer(
   const variables = new SavedVariables(config.variables);
   // A switch that was under way is taken back by its session; nobody else comes for what it had saved.
   await variables.sweep(new Set());
+  const clock = parts.clock ?? { now: () => Date.now() };
+  const packages = addedPackages(config.packages);
   const house = new SessionHouse({
     home: config.home,
     journals: parts.journals,
@@ -52,7 +62,7 @@ export async function startNotebookServer(
     variables,
     outputs,
     write: parts.write ?? writeAtomically,
-    clock: parts.clock ?? { now: () => Date.now() },
+    clock,
     ids: parts.ids ?? { next: () => randomUUID() },
     defaultCompute: (notebook) => computeOf(notebook, parts.firstChoice ?? (async () => null)),
     onRunFinished: parts.onRunFinished ?? (() => {}),
@@ -60,7 +70,11 @@ export async function startNotebookServer(
   await house.recover();
   const server = await serveNotebooks({
     ...config,
-    router: createNotebookRouter({ house, packages: addedPackages(config.packages) }),
+    router: createNotebookRouter({
+      house,
+      packages,
+      snapshots: createSnapshots({ clock, outputs, packages, send: parts.sendSnapshot ?? nowhere }),
+    }),
     outputs,
     keepAlive: parts.keepAlive,
   });

@@ -5,6 +5,8 @@ import { join } from "node:path";
 import type { Clock, Ids } from "@/core/clock";
 import { AppError } from "@/core/errors";
 import { type Accounts, createAccounts } from "@/server/accounts/accounts";
+import type { BlobStore } from "@/server/blobs/blob-store";
+import { fileBlobs } from "@/server/blobs/file-blobs";
 import { type Compute, createCompute } from "@/server/compute/compute";
 import type { AppKind, ComputeBackend } from "@/server/compute/compute-backend";
 import { fakeBackend } from "@/server/compute/fake/fake-backend";
@@ -25,6 +27,7 @@ import { openLogFile } from "@/server/logs/log-file";
 import { homeHasChanged, type Opening, readOpening } from "@/server/opening";
 import { People } from "@/server/people/people";
 import { readSettings, type Settings } from "@/server/settings/settings";
+import { createSharing, type Sharing } from "@/server/snapshots/sharing";
 import { watchBudgets } from "@/server/usage/budget-watch";
 import { createUsage, type Usage } from "@/server/usage/usage";
 
@@ -42,6 +45,7 @@ export interface Context {
   readonly images: ImageAdministration;
   readonly compute: Compute;
   readonly usage: Usage;
+  readonly sharing: Sharing;
   readonly files: Files;
   readonly startedAt: number;
   close(): Promise<void>;
@@ -59,7 +63,8 @@ export async function createContext(config: Config): Promise<Context> {
   const { compute, usage, clock, log, opening } = foundation;
   if (homeHasChanged(config.data, opening.home)) await compute.stopAll();
   await foundation.people.settle();
-  const kernelApps = await openKernelApps({ compute, usage, log, socket: studioSocket(config) });
+  const { snapshots } = foundation.sharing;
+  const kernelApps = await openKernelApps({ compute, usage, snapshots, log, socket: studioSocket(config) });
   const findApp = (appId: string) => compute.appForGateway(appId);
   const endBudgetWatch = watchBudgets({ budgets: usage.budgets, compute, log });
   const close = async () => {
@@ -88,6 +93,13 @@ export async function createFoundation(config: Config): Promise<Foundation> {
   const accounts = await createAccounts({ ...base, database });
   const usage = createUsage({ database, clock, currency: settings.currency });
   const { images, lock } = openImages({ ...base, database });
+  const sharing = createSharing({
+    ...base,
+    db: database.db,
+    blobs: openBlobs(config),
+    secret: accounts.secret,
+    policy: settings.sharing,
+  });
   const compute = await openCompute({ ...base, database, accounts, usage }, images);
   const close = async () => {
     await compute.close();
@@ -103,7 +115,12 @@ export async function createFoundation(config: Config): Promise<Foundation> {
     publicUrl: config.publicUrl,
     openedFolder: opening.home,
   });
-  return { ...base, database, accounts, people, images: administration, compute, usage, close };
+  return { ...base, database, accounts, people, images: administration, compute, usage, sharing, close };
+}
+
+function openBlobs({ blobs, data }: Config): BlobStore {
+  if (blobs === "files") return fileBlobs(join(data, "blobs"));
+  throw new AppError("invalid", `ATELIER_BLOBS=${blobs} is not part of this version; use files.`);
 }
 
 type Base = Pick<

@@ -10,6 +10,9 @@ import { createPasswordSignIn } from "@/server/http/password-sign-in";
 import { createRoutes, type Route } from "@/server/http/routes";
 import { createStaticFiles } from "@/server/http/static-files";
 import { createTrpcHandler } from "@/server/http/trpc";
+import { createLiveTabs, type LiveTabs } from "@/server/share-page/live-tabs";
+import { pageStyle } from "@/server/share-page/page-style";
+import { SharePages } from "@/server/share-page/share-pages";
 
 const drainFor = 20_000;
 const recheckEvery = 4_000;
@@ -32,10 +35,15 @@ export async function startStudio(
 ): Promise<Studio> {
   const context = await createContext(config);
   const pages = latePages();
-  const { http, routes } = assemble(context, pages.door);
+  const tabs = createLiveTabs({
+    live: (linkIds) => context.sharing.readings.live(linkIds),
+    onTrouble: (error) => context.log.warn("links of open tabs could not be looked at", { error }),
+  });
+  const { http, routes } = assemble({ context, tabs, pages: pages.door });
   const content = createServer({ headersTimeout: 20_000 }, context.files.contentOrigin);
   const close = async () => {
     content.close();
+    tabs.close();
     await http.close(drainFor);
     content.closeAllConnections();
     await pages.door.close();
@@ -63,7 +71,11 @@ export async function startStudio(
   };
 }
 
-function assemble(context: Context, pages: Pages): { http: HttpServer; routes: readonly Route[] } {
+function assemble(parts: { context: Context; tabs: LiveTabs; pages: Pages }): {
+  http: HttpServer;
+  routes: readonly Route[];
+} {
+  const { context, tabs, pages } = parts;
   const { accounts, clock, config } = context;
   const passwordSignIn = createPasswordSignIn({ accounts, clock });
   const forms = createForms({ accounts, passwordSignIn });
@@ -77,7 +89,19 @@ function assemble(context: Context, pages: Pages): { http: HttpServer; routes: r
     recheckEvery,
   });
   accounts.onSessionEnd(() => gateway.recheck());
-  const routes = createRoutes({ context, forms, passwordSignIn, trpc: createTrpcHandler(context) });
+  const share = new SharePages({
+    ...context.sharing,
+    tabs,
+    contentOrigin: config.contentUrl,
+    style: pageStyle(config.root),
+  });
+  const routes = createRoutes({
+    context,
+    forms,
+    passwordSignIn,
+    trpc: createTrpcHandler(context),
+    share: (visit) => share.handle(visit),
+  });
   const doors = { gateway, routes, files: createStaticFiles(config), pages };
   return { http: createHttpServer({ context, doors }), routes };
 }

@@ -62,12 +62,13 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
 /** What other capabilities of the server may take values from; types may come from anywhere in it. */
 const publicFiles: Readonly<Record<string, readonly string[]>> = {
   accounts: ["accounts", "person", "next-page", "account-details", "authentication"],
+  blobs: ["blob-store"],
   compute: ["compute"],
   content: ["content-origin", "tickets"],
   database: ["database", "tables", "trouble"],
   files: ["files"],
   gateway: ["gateway", "send-file", "probe"],
-  http: ["http-server"],
+  http: ["http-server", "answers", "notice"],
   images: ["images", "catalogue"],
   "kernel-apps": ["endpoint"],
   logs: ["log"],

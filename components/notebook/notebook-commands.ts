@@ -1,3 +1,4 @@
+import { useShareAsked } from "@/components/share/share-asked";
 import type { Command } from "@/components/shell/commands-store";
 import { warn } from "@/components/ui/toast-store";
 import {
@@ -43,6 +44,7 @@ export const notebookCommands: readonly NotebookCommand[] = [
     runSelected(at, "insert"),
   ),
   { id: "runAll", title: "Run all cells", run: runAll },
+  { id: "share", title: "Share notebook", run: ({ path }) => useShareAsked.setState({ path }) },
   { id: "runAbove", title: "Run all cells above", run: (at) => runAround(at, "above") },
   { id: "runBelow", title: "Run this cell and all below", run: (at) => runAround(at, "below") },
   command({ id: "interrupt", title: "Interrupt kernel", keys: ["I I"] }, interrupt),

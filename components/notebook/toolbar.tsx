@@ -1,6 +1,7 @@
 "use client";
-import { ChevronDown, ChevronsRight, Play, Plus, RotateCw, Save, Share2, Square } from "lucide-react";
+import { ChevronDown, ChevronsRight, Play, Plus, RotateCw, Save, Square } from "lucide-react";
 import type { ReactNode } from "react";
+import { ShareButton } from "@/components/share/share-button";
 import { Menu } from "@/components/ui/menu";
 import { clearOutputs, insertAt } from "./actions";
 import { BinButton } from "./bin-drawer";
@@ -66,12 +67,7 @@ export function Toolbar() {
         onPress={() => void restart(notebook, "nothing")}
       />
       <span className="toolbar-gap" />
-      <Tool
-        label="Share"
-        icon={<Share2 />}
-        disabled={true}
-        reason="Sharing is not part of this version yet."
-      />
+      <ShareButton path={notebook.path} />
       <BinButton />
       <span className="toolbar-space" />
       <SaveState />
@@ -87,21 +83,18 @@ function Tool(props: {
   readonly icon: ReactNode;
   readonly keys?: string;
   readonly disabled: boolean;
-  readonly reason?: string;
   readonly onPress?: () => void;
 }) {
-  const { label, keys, reason } = props;
-  const title = reason ?? (keys === undefined ? label : `${label} (${keys})`);
+  const { label, keys } = props;
+  const title = keys === undefined ? label : `${label} (${keys})`;
   return (
     <button
       type="button"
       className="tool"
       aria-label={label}
       title={title}
-      disabled={props.disabled && reason === undefined}
-      aria-disabled={props.disabled}
-      aria-description={reason}
-      onClick={props.disabled ? undefined : props.onPress}
+      disabled={props.disabled}
+      onClick={props.onPress}
     >
       {props.icon}
     </button>

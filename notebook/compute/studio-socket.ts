@@ -1,6 +1,9 @@
 import { readFile } from "node:fs/promises";
 import http from "node:http";
 import { createInterface } from "node:readline";
+import { Readable } from "node:stream";
+import { text } from "node:stream/consumers";
+import { pipeline } from "node:stream/promises";
 
 /** Where the studio server answers apps, and with what this one shows who it is. */
 export interface StudioSocket {
@@ -44,6 +47,30 @@ export async function askStudio(
     );
     outgoing.on("error", reject);
     outgoing.end(body);
+  });
+}
+
+/** Sends bytes in pieces and answers the body of the answer, whatever its status. */
+export async function postToStudio(
+  studio: StudioSocket,
+  request: { readonly path: string; readonly body: readonly Buffer[]; readonly withinMs: number },
+): Promise<string> {
+  const token = (await readFile(studio.tokenFile, "utf8")).trim();
+  const length = request.body.reduce((sum, piece) => sum + piece.byteLength, 0);
+  return new Promise((resolve, reject) => {
+    const outgoing = http.request(
+      {
+        socketPath: studio.studioSocket,
+        agent: false,
+        signal: AbortSignal.timeout(request.withinMs),
+        path: request.path,
+        method: "POST",
+        headers: { Host: "localhost", Authorization: `Bearer ${token}`, "Content-Length": length },
+      },
+      (response) => void text(response).then(resolve, reject),
+    );
+    outgoing.on("error", reject);
+    pipeline(Readable.from(request.body), outgoing).catch(reject);
   });
 }
 

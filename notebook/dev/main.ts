@@ -3,6 +3,7 @@ import { createKernelApps } from "../compute/kernel-apps";
 import { readConfig } from "../config";
 import { sqliteJournalFolder } from "../journal/sqlite-journal-folder";
 import { createFakeKernelLines } from "../kernels/fake-kernel-lines";
+import { sendSnapshot } from "../snapshots/send-snapshot";
 import { startNotebookServer } from "../start";
 import { RunReports } from "../usage/report-runs";
 import { sqliteRunOutbox } from "../usage/run-outbox";
@@ -27,6 +28,7 @@ async function notebookServer(): Promise<{ close(): Promise<void> }> {
     leaveApp: (app) => apps.stop(app.appId),
     journals: sqliteJournalFolder(config.journals),
     onRunFinished: (run) => reports.finished(run),
+    sendSnapshot: sendSnapshot(config),
   });
   return {
     async close() {

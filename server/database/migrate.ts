@@ -9,6 +9,7 @@ import * as usage from "@/server/database/migrations/005-usage";
 import * as starts from "@/server/database/migrations/008-starts";
 import * as images from "@/server/database/migrations/009-images";
 import * as people from "@/server/database/migrations/010-people";
+import * as shares from "@/server/database/migrations/016-shares";
 import { withSqliteLock } from "@/server/database/sqlite-lock";
 
 /** In this order, for ever; a migration that was released is never edited. */
@@ -20,6 +21,7 @@ const migrations: Record<string, Migration> = {
   "008-starts": starts,
   "009-images": images,
   "010-people": people,
+  "016-shares": shares,
 };
 
 /** One number for every studio server of an installation, so that only one migrates at a time. */

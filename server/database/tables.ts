@@ -1,6 +1,7 @@
 import type { PersonRole, PersonState } from "@/core/people/person-state";
 import type { ComputeTables } from "@/server/compute/tables";
 import type { ImageTables } from "@/server/images/tables";
+import type { SnapshotTables } from "@/server/snapshots/tables";
 import type { UsageTables } from "@/server/usage/tables";
 
 /**
@@ -17,7 +18,7 @@ interface AccountTables {
   invitations: InvitationRow;
 }
 
-export type Tables = AccountTables & ComputeTables & ImageTables & UsageTables;
+export type Tables = AccountTables & ComputeTables & ImageTables & SnapshotTables & UsageTables;
 
 export interface DomainRow {
   id: string;

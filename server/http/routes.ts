@@ -24,8 +24,9 @@ export function createRoutes(parts: {
   forms: Forms;
   passwordSignIn: PasswordSignIn;
   trpc: TrpcHandler;
+  share: (visit: Visit) => Promise<void>;
 }): readonly Route[] {
-  const { context, forms, passwordSignIn, trpc } = parts;
+  const { context, forms, passwordSignIn, trpc, share } = parts;
   return [
     { method: "GET", path: "/sign-in/", who: "anyone", handle: forms.signInByLink },
     { method: "POST", path: "/login", who: "anyone", handle: forms.signIn },
@@ -63,6 +64,8 @@ export function createRoutes(parts: {
       },
     },
     { method: "GET", path: "/usage.csv", who: "signed-in", handle: (visit) => sendUsageCsv(visit, context) },
+    // Who may read is decided by the link: some are for whoever has them.
+    { method: "GET", path: "/s/", who: "anyone", handle: share },
     // Whether a call needs a session is the router's to say: it denies by default.
     { method: "GET", path: "/api/trpc/", who: "anyone", handle: trpc },
     { method: "POST", path: "/api/trpc/", who: "anyone", handle: trpc },

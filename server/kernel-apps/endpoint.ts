@@ -6,6 +6,7 @@ import { AppError, errorCodes, sentenceFor } from "@/core/errors";
 import type { Compute, Owner } from "@/server/compute/compute";
 import { keepFinishedRuns, longestBatch } from "@/server/kernel-apps/finished-runs";
 import type { Log } from "@/server/logs/log";
+import type { Snapshots } from "@/server/snapshots/snapshots";
 import type { Usage } from "@/server/usage/usage";
 
 interface KernelAppsNeeds {
@@ -14,6 +15,7 @@ interface KernelAppsNeeds {
     "defaults" | "ensureKernelApp" | "ownerOfToken" | "statusOf" | "instancesOf" | "stopApp"
   >;
   readonly usage: Pick<Usage, "keepRuns">;
+  readonly snapshots: Pick<Snapshots, "receive">;
   readonly log: Log;
 }
 
@@ -61,6 +63,10 @@ async function answer(
   if (request.method === "POST" && path === "/finished-runs") {
     await keepFinishedRuns(await bodyOf(request, longestBatch), { ...needs, owner });
     return void response.writeHead(204).end();
+  }
+  if (request.method === "POST" && path === "/snapshots") {
+    const snapshot = await needs.snapshots.receive(request, owner);
+    return void response.setHeader("content-type", "application/json").end(JSON.stringify({ snapshot }));
   }
   const asked = /^\/compute-choice\?kernelspec=([^&]{0,600})$/.exec(path)?.[1];
   if (request.method === "GET" && asked !== undefined) {

@@ -6,6 +6,7 @@ import { meRouter } from "@/server/router/me";
 import { peopleRouter } from "@/server/router/people";
 import { router } from "@/server/router/procedure";
 import { serverRouter } from "@/server/router/server";
+import { sharesRouter } from "@/server/router/shares";
 import { usageRouter } from "@/server/router/usage";
 
 /** The control plane as browsers call it. Every procedure starts from `signedIn`; `tests/security` calls them all. */
@@ -16,6 +17,7 @@ export const studioRouter = router({
   files: filesRouter,
   images: imagesRouter,
   account: accountRouter,
+  shares: sharesRouter,
   usage: usageRouter,
   people: peopleRouter,
 });

@@ -21,6 +21,12 @@ export interface Settings {
   readonly usersTrustEachOther: boolean;
   /** How many apps may be starting at the same time; left out: as many as the machine has cores. */
   readonly startsAtOnce?: number | undefined;
+  readonly sharing: {
+    /** Whether links may be for whoever has them, signed in or not. */
+    readonly anyoneAllowed: boolean;
+    /** Whether a notebook in which secrets were found can be shared only with these masked. */
+    readonly secretsBlock: boolean;
+  };
 }
 
 const name = z.string().min(1).max(100);
@@ -53,6 +59,9 @@ const settingsSchema = z.strictObject({
   defaultInstanceType: z.union([name, z.strictObject({ cpu: name, gpu: name }).partial()]).default({}),
   usersTrustEachOther: z.boolean().default(false),
   startsAtOnce: z.number().int().positive().max(10_000).optional(),
+  sharing: z
+    .strictObject({ anyoneAllowed: z.boolean().default(false), secretsBlock: z.boolean().default(false) })
+    .default({ anyoneAllowed: false, secretsBlock: false }),
   currency: z
     .string()
     .regex(/^[A-Z]{3}$/, "a currency is three capital letters, as in EUR")

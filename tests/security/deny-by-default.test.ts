@@ -13,6 +13,7 @@ const forAnybody = {
   pages: ["/login", "/icon.svg", "/invite/"],
   routes: [
     "GET /sign-in/",
+    "GET /s/",
     "POST /login",
     "POST /invite/",
     "POST /api/auth/sign-in/email",

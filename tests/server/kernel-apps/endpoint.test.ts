@@ -23,7 +23,8 @@ beforeEach(async () => {
   database = await openQuietly(await engine.freshAddress());
   ({ compute } = await studio(database));
   usage = createUsage({ database, clock: { now: () => Date.now() }, currency: "USD" });
-  endpoint = await openKernelApps({ compute, usage, log: silent, socket: socket() });
+  const snapshots = { receive: async () => "0" };
+  endpoint = await openKernelApps({ compute, usage, snapshots, log: silent, socket: socket() });
 });
 afterEach(async () => {
   await endpoint.close();

@@ -29,6 +29,7 @@ describe("the settings file", () => {
       images: [],
       defaultInstanceTypes: { cpu: null, gpu: null },
       currency: "USD",
+      sharing: { anyoneAllowed: false, secretsBlock: false },
     });
   });
 

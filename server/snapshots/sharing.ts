@@ -1,0 +1,69 @@
+import type { Kysely } from "kysely";
+import type { Clock, Ids } from "@/core/clock";
+import type { Person } from "@/server/accounts/person";
+import type { BlobStore } from "@/server/blobs/blob-store";
+import type { Tables } from "@/server/database/tables";
+import { Links } from "./links";
+import { Readings } from "./readings";
+import { createSnapshots, type Snapshots } from "./snapshots";
+
+/** Everything about sharing: snapshots, the links that show them, and their readers. */
+export interface Sharing {
+  readonly snapshots: Snapshots;
+  readonly links: Links;
+  readonly readings: Readings;
+  options(person: Person): Promise<SharingOptions>;
+  /** Who opened and copied, with their names. */
+  visits(person: Person, link: string): Promise<readonly LinkVisit[]>;
+}
+
+interface SharingOptions {
+  readonly anyoneAllowed: boolean;
+  readonly secretsBlock: boolean;
+  /** Everybody else of the domain. */
+  readonly people: readonly { readonly id: string; readonly name: string }[];
+}
+
+interface LinkVisit {
+  /** `null`: somebody who was not signed in. */
+  readonly name: string | null;
+  readonly what: "opened" | "copied" | "downloaded";
+  readonly version: number;
+  readonly at: number;
+}
+
+interface Parts {
+  readonly db: Kysely<Tables>;
+  readonly blobs: BlobStore;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly secret: string;
+  readonly policy: { readonly anyoneAllowed: boolean; readonly secretsBlock: boolean };
+}
+
+export function createSharing(parts: Parts): Sharing {
+  const { db, blobs, policy } = parts;
+  const ofShares = db as unknown as Parameters<typeof createSnapshots>[0]["db"];
+  const links = new Links({ ...parts, db: ofShares, anyoneAllowed: policy.anyoneAllowed });
+  const namesOf = async () => {
+    const rows = await db.selectFrom("users").select(["id", "name", "state"]).orderBy("name").execute();
+    return rows.map(({ state, ...row }) => ({ ...row, here: state === "active" }));
+  };
+  return {
+    snapshots: createSnapshots({ db: ofShares, blobs }),
+    links,
+    readings: new Readings(parts),
+    async options(person) {
+      const people = (await namesOf()).filter(({ id, here }) => here && id !== person.id);
+      return { ...policy, people: people.map(({ id, name }) => ({ id, name })) };
+    },
+    async visits(person, link) {
+      const [visits, names] = await Promise.all([links.visits(person, link), namesOf()]);
+      const nameOf = new Map(names.map(({ id, name }) => [id, name]));
+      return visits.map(({ person: reader, ...visit }) => ({
+        ...visit,
+        name: reader === null ? null : (nameOf.get(reader) ?? "Somebody who is no longer here"),
+      }));
+    },
+  };
+}

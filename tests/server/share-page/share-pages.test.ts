@@ -1,0 +1,169 @@
+import type { IncomingMessage } from "node:http";
+import { Readable } from "node:stream";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { asSent, cell, display, notebookOf, sha256, snapshotOf, stream } from "@/tests/support/snapshots";
+import { startTestStudio, type TestStudio } from "@/tests/support/studio-server";
+
+const picture = Buffer.alloc(9_000, 1);
+const page = Buffer.from(`<script>parent.hacked = 1</script>${"x".repeat(5_000)}`);
+const notebook = notebookOf([
+  cell("a", {
+    kind: "markdown",
+    source: "# Results\n\nSome *prose* and $x_1$.\n\n## More\n\n<script>alert(1)</script>",
+  }),
+  cell("b", {
+    source: "print('<hi>')",
+    executionCount: 1,
+    outputs: [
+      stream("<hi>\n"),
+      display(
+        { "text/plain": "<Figure>" },
+        { stored: { "image/png": { ref: sha256(picture), size: 9_000 } } },
+      ),
+      display({}, { stored: { "text/html": { ref: sha256(page), size: page.length } } }),
+    ],
+  }),
+]);
+const terms = { audience: "domain", people: [], note: "Look at **this**", expiresAt: null };
+
+let studio: TestStudio;
+let cookie: string;
+let snapshot: string;
+beforeAll(async () => {
+  studio = await startTestStudio();
+  cookie = await studio.signIn();
+  const me = await owner();
+  const sent = Readable.from([asSent(snapshotOf(notebook), [picture, page])]) as IncomingMessage;
+  snapshot = await studio.studio.context.sharing.snapshots.receive(sent, { id: me, domainId: "home" });
+});
+afterAll(() => studio.close());
+
+async function owner(): Promise<string> {
+  const { id } = await studio.studio.context.database.db
+    .selectFrom("users")
+    .select("id")
+    .where("role", "=", "admin")
+    .executeTakeFirstOrThrow();
+  return id;
+}
+
+interface Link {
+  readonly id: string;
+  readonly token: string;
+}
+
+async function share(change: object = {}): Promise<Link> {
+  const input = { notebook: "work/report.ipynb", snapshot, terms: { ...terms, ...change } };
+  const answer = await studio.call("shares.create", { cookie, input });
+  return JSON.parse(answer.text).result.data;
+}
+
+describe("a share link", () => {
+  it("shows the notebook whole, without any app, and runs nothing of it", async () => {
+    const { token } = await share();
+    const { status, text: body, headers } = await studio.request(`/s/${token}`, { cookie });
+    expect(status).toBe(200);
+    expect(body).toContain('<article aria-label="Report">');
+    expect(body).toContain("<em>prose</em>");
+    expect(body).toContain("<math");
+    expect(body).toContain("Look at **this**");
+    expect(body).toContain(`/s/${token}/parts/${sha256(picture)}`);
+    expect(body).toContain("cowsay 6.1");
+    expect(body).toContain(snapshot);
+    expect(body).not.toContain("alert(1)");
+    expect(body).not.toContain("parent.hacked");
+    expect(body).not.toContain("work/report.ipynb");
+    expect(headers["content-security-policy"]).toContain("default-src 'none'");
+    expect(headers["x-robots-tag"]).toContain("noindex");
+    expect(await studio.studio.context.database.db.selectFrom("apps").selectAll().execute()).toEqual([]);
+  });
+
+  it("has the same title and description for a link preview as any other", async () => {
+    const { token } = await share();
+    const { text: body } = await studio.request(`/s/${token}`, { cookie });
+    expect(body).toContain('<meta property="og:title" content="A notebook in Atelier">');
+  });
+
+  it("gives the parts that it shows, as pictures or text, and no others", async () => {
+    const { token } = await share();
+    const shown = await studio.request(`/s/${token}/parts/${sha256(picture)}`, { cookie });
+    expect(shown.headers["content-type"]).toBe("image/png");
+    expect(shown.headers["content-security-policy"]).toContain("sandbox");
+    const html = await studio.request(`/s/${token}/text/2-2`, { cookie });
+    expect(html.headers["content-type"]).toContain("text/plain");
+    expect(html.text).toContain("parent.hacked");
+    for (const other of [snapshot, sha256("never")])
+      expect((await studio.request(`/s/${token}/parts/${other}`, { cookie })).status).toBe(404);
+    for (const path of ["text/9-0", "text/2-9", "parts/..%2f..%2fstudio.db", "../login", "x"])
+      expect((await studio.request(`/s/${token}/${path}`, { cookie })).status).toBe(404);
+  });
+
+  it("gives files to take along: the notebook with every part in its place, one HTML file, Markdown, a script", async () => {
+    const { token } = await share();
+    const file = (name: string) => studio.request(`/s/${token}/${name}`, { cookie });
+    const ipynb = JSON.parse((await file("notebook.ipynb")).text);
+    expect(ipynb.cells[1].outputs[1].data["image/png"]).toBe(picture.toString("base64"));
+    expect(ipynb.cells[1].source).toEqual(["print('<hi>')"]);
+    const html = await file("page.html");
+    expect(html.headers["content-disposition"]).toContain("report.html");
+    expect(html.text).toContain(`data:image/png;base64,${picture.toString("base64")}`);
+    expect(html.text).not.toContain(`/s/${token}/parts/`);
+    expect((await file("notebook.md")).text).toContain("```python\nprint('<hi>')\n```\n\n```\n<hi>\n```");
+    expect((await file("script")).text).toContain("# %% [markdown]\n# # Results");
+  });
+
+  it("asks whoever is not signed in to sign in, and brings them back; of nothing it says the same", async () => {
+    const { token } = await share();
+    for (const path of [`/s/${token}`, `/s/${"x".repeat(43)}`, "/s/none"]) {
+      const { status, headers } = await studio.request(path);
+      expect([status, headers.location]).toEqual([302, `/login?next=${encodeURIComponent(path)}`]);
+    }
+    expect((await studio.request(`/s/${token}/notebook.ipynb`)).status).toBe(404);
+  });
+
+  it("is nothing to people who were not meant, after it was revoked, and after it expired", async () => {
+    const context = studio.studio.context;
+    const revoked = await share();
+    await studio.call("shares.revoke", { cookie, input: { link: revoked.id } });
+    const expired = await share({ expiresAt: context.clock.now() + 60_000 });
+    await context.database.db
+      .updateTable("share_links")
+      .set({ expires_at: 1 })
+      .where("id", "=", expired.id)
+      .execute();
+    const never = await studio.request(`/s/${"y".repeat(43)}`, { cookie });
+    const withoutId = ({ status, text }: { status: number; text: string }) => ({ status, text });
+    for (const { token } of [revoked, expired]) {
+      expect(withoutId(await studio.request(`/s/${token}`, { cookie }))).toEqual(withoutId(never));
+      expect(never.status).toBe(404);
+    }
+  });
+
+  it("shows each version under the same address, the latest first", async () => {
+    const link = await share();
+    const changed = snapshotOf(notebookOf([cell("z", { source: "y = 2" })]), { title: "Second" });
+    const sent = Readable.from([asSent(changed, [])]) as IncomingMessage;
+    const second = await studio.studio.context.sharing.snapshots.receive(sent, {
+      id: await owner(),
+      domainId: "home",
+    });
+    await studio.call("shares.addVersion", { cookie, input: { link: link.id, snapshot: second } });
+    expect((await studio.request(`/s/${link.token}`, { cookie })).text).toContain('aria-label="Second"');
+    const first = await studio.request(`/s/${link.token}?version=1`, { cookie });
+    expect(first.text).toContain('aria-label="Report"');
+    expect(first.text).toContain(`/parts/${sha256(picture)}?version=1`);
+    expect((await studio.request(`/s/${link.token}?version=3`, { cookie })).status).toBe(404);
+  });
+
+  it("is for anyone only where the domain allows it", async () => {
+    const input = { notebook: "r.ipynb", snapshot, terms: { ...terms, audience: "anyone" } };
+    const answer = await studio.call("shares.create", { cookie, input });
+    expect(answer.text).toContain("people of this domain only");
+  });
+
+  it("is kept as a hash: who reads the database cannot open it", async () => {
+    const { token } = await share();
+    const rows = await studio.studio.context.database.db.selectFrom("share_links").selectAll().execute();
+    expect(JSON.stringify(rows)).not.toContain(token);
+  });
+});
