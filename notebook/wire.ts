@@ -15,6 +15,8 @@ import type { Session } from "@/core/session/session";
  * | `save` | mutation | `{ sessionId }` | `{ at }` |
  * | `switchPlan` | query | `{ sessionId }` | `SwitchPlan` |
  * | `sessions` | query | – | `SessionListing[]` |
+ * | `snapshots.scan` | query | `{ sessionId, withOutputs }` | `Finding[]`, what looks like a secret |
+ * | `snapshots.take` | mutation | `{ sessionId, withOutputs, masks }` | `{ id }` of the snapshot that the studio server keeps |
  * | `closeSession` | mutation | `{ sessionId, shutDownKernel }` | – |
  * | `packages.list` | query | – | `ImagePackages[]` |
  * | `packages.remove` | mutation | `{ image, key }` | – |

@@ -3,6 +3,7 @@ import { useEffect, useMemo, useRef } from "react";
 import { monacoIfLoaded, prefetchMonaco } from "@/components/editor/load-monaco";
 import { warmMonaco } from "@/components/editor/monaco-cell";
 import { OutputSurroundingsContext } from "@/components/outputs/surroundings";
+import { CopiedNotice } from "@/components/share/copied-notice";
 import { activate, focusOf } from "./actions";
 import { BrokenView } from "./broken-view";
 import { CellList } from "./cell-list";
@@ -68,6 +69,7 @@ function NotebookRegion({ path, isInFront }: { readonly path: string; readonly i
       <KernelNotice />
       <WidgetsNotice />
       <SwitchNotice />
+      <CopiedNotice />
       <ConflictView />
       <div className="notebook-cells">{phase === "open" ? <CellList /> : <BrokenView path={path} />}</div>
     </section>

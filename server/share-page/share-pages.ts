@@ -1,3 +1,4 @@
+import { metadataOfCopy } from "@/core/snapshot/copied-from";
 import { partsOf } from "@/core/snapshot/parts";
 import { redirect, sendText } from "@/server/http/answers";
 import { type Notice, sendNotice } from "@/server/http/notice";
@@ -115,7 +116,11 @@ export class SharePages {
   }
 
   async #download(visit: Visit, asked: ToDraw, what: string): Promise<void> {
-    const { notebook, name } = asked.snapshot;
+    const { name } = asked.snapshot;
+    const copies = visit.request.headers["x-atelier-copy"] === "1";
+    const notebook = copies
+      ? { ...asked.snapshot.notebook, metadata: metadataOfCopy(asked.snapshot, asked.version.snapshot) }
+      : asked.snapshot.notebook;
     const stem = name.replace(/\.ipynb$/, "");
     const read = ({ ref }: { readonly ref: string }) => this.#needs.snapshots.part(ref);
     const file = async (): Promise<{
@@ -156,7 +161,6 @@ export class SharePages {
     visit.response.setHeader("Content-Disposition", `attachment; filename*=UTF-8''${encoded}`);
     visit.response.setHeader("Content-Security-Policy", "sandbox; default-src 'none'");
     sendText(visit.response, { status: 200, text: found.text, type: found.type });
-    const copies = visit.request.headers["x-atelier-copy"] === "1";
     await this.#notes.add(asked.reading, {
       reader: visit.person,
       version: asked.version.number,

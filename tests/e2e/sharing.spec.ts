@@ -1,6 +1,7 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, type Page, test } from "@playwright/test";
+import { expect, type Locator, type Page, test } from "@playwright/test";
+import { hostileNotebook } from "../support/hostile-notebook";
 import { isAccessible } from "./support/accessible";
 import { type RunningStudio, startStudio } from "./support/running-studio";
 import { enter } from "./support/shell-page";
@@ -124,3 +125,61 @@ test("the dialog opens from the palette and works by keyboard alone", async () =
   await expect(dialog().getByRole("textbox", { name: "Link" })).toHaveValue(/\/s\/[\w-]{43}$/);
   await page.keyboard.press("Escape");
 });
+
+test("AT-32 nothing that an author wrote runs on the studio's origin or reaches out, on the share page and in the studio", async () => {
+  const { text } = hostileNotebook();
+  writeFileSync(join(studio.home, "hostile.ipynb"), text);
+  const notebook = await openNotebook(page, { url: studio.url, name: "hostile.ipynb" });
+  await expect(cellOf(notebook, 1)).toBeVisible();
+  await scrollThrough(page, notebook);
+  await isUnharmed(page);
+
+  await page.getByRole("button", { name: "Share" }).click();
+  const share = page.getByRole("dialog", { name: "Share hostile.ipynb" });
+  await share.getByRole("button", { name: "Create link" }).click();
+  const link = share.getByRole("textbox", { name: "Link" });
+  await expect(link).toHaveValue(/\/s\//);
+  const reader = await page.context().newPage();
+  const asked: string[] = [];
+  reader.on("request", (request) => asked.push(request.url()));
+  await reader.goto(await link.inputValue());
+  await expect(reader.getByRole("article")).toBeVisible();
+  await scrollThrough(reader, reader.getByRole("article"));
+  await isUnharmed(reader);
+  // Whatever a policy stopped is not asked for; what was asked for is all of the two origins, or carried in the page.
+  const ours = new URL(studio.url).port;
+  const others = asked.filter(
+    (url) => /^(https?|wss?):/.test(url) && ![ours, `${Number(ours)}`].includes(new URL(url).port),
+  );
+  expect(others.filter((url) => !/^http:\/\/localhost:\d+\/frame\.html$/.test(url))).toEqual([]);
+  await reader.close();
+  await page.keyboard.press("Escape");
+});
+
+/** To the end and in steps, so that everything has been on screen. */
+async function scrollThrough(reader: Page, over: Locator): Promise<void> {
+  await over.hover({ position: { x: 200, y: 300 } });
+  const places: number[] = [];
+  const whereNow = () =>
+    reader.evaluate(() =>
+      Math.max(scrollY, ...[...document.querySelectorAll("*")].map((each) => each.scrollTop)),
+    );
+  for (let step = 0; step < 400; step += 1) {
+    await reader.mouse.wheel(0, 3_000);
+    await reader.evaluate(
+      () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
+    );
+    const at = await whereNow();
+    if (at === places.at(-1) && at === places.at(-2)) return;
+    places.push(at);
+  }
+}
+
+async function isUnharmed(reader: Page): Promise<void> {
+  const found = await reader.evaluate(() => ({
+    hacked: (window as { hacked?: unknown }).hacked ?? null,
+    base: document.baseURI === location.href,
+    clobbered: typeof document.getElementById,
+  }));
+  expect(found).toEqual({ hacked: null, base: true, clobbered: "function" });
+}
