@@ -1,6 +1,9 @@
+import type { IncomingMessage } from "node:http";
+import { Readable } from "node:stream";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { studioRouter } from "@/server/router/router";
 import { type Joined, joins } from "../support/second-person";
+import { asSent, notebookOf, snapshotOf } from "../support/snapshots";
 import { startTestStudio, type TestStudio } from "../support/studio-server";
 
 /**
@@ -22,7 +25,12 @@ interface Theirs {
   readonly server: string;
   readonly app: string;
   readonly instance: string;
+  readonly link: string;
+  readonly snapshot: string;
 }
+
+const terms = { audience: "domain", people: [], note: "", expiresAt: null };
+const noSnapshot = "0".repeat(64);
 
 const answers: Readonly<Record<string, Answer>> = {
   "me.get": "own",
@@ -53,6 +61,20 @@ const answers: Readonly<Record<string, Answer>> = {
   "images.makeCurrent": "administrators",
   "images.withdraw": "administrators",
   "account.setUp": "own",
+  // Whom a link can be for is what everybody of the domain may know.
+  "shares.options": "shared",
+  "shares.list": "own",
+  "shares.create": {
+    of: ({ snapshot }) => ({ notebook: "a.ipynb", snapshot, terms }),
+    missing: { notebook: "a.ipynb", snapshot: noSnapshot, terms },
+  },
+  "shares.addVersion": {
+    of: ({ link, snapshot }) => ({ link, snapshot }),
+    missing: { link: "none", snapshot: noSnapshot },
+  },
+  "shares.change": { of: ({ link }) => ({ link, terms }), missing: { link: "none", terms } },
+  "shares.revoke": { of: ({ link }) => ({ link }), missing: { link: "none" } },
+  "shares.visits": { of: ({ link }) => ({ link }), missing: { link: "none" } },
   "usage.report": "own",
   "usage.now": "own",
   "usage.told": "own",
@@ -84,6 +106,7 @@ const inputs: Readonly<Record<string, object>> = {
   "images.withdraw": { name: "base-python", version: 1, withdrawn: true },
   "images.versions": { image: "base-python" },
   "images.pin": { image: "base-python", version: null },
+  "shares.list": {},
   "usage.report": { boundaries: [0, 2_000_000_000_000], everyone: false },
   "usage.now": { since: 0 },
   "usage.told": { mark: 80 },
@@ -117,10 +140,23 @@ describe("one person's own", () => {
     const app = data<{ appId: string }>(await studio.call("compute.ensureApp", { cookie: ada, input: wish }));
     const running = data<{ id: string | null }[]>(await ask("compute.running", { cookie: ada }));
     const instance = running.find(({ id }) => id !== null)?.id ?? "";
-    theirs = { server: server.appId, app: app.appId, instance };
+    const shared = await share(studio.studio.context.accounts.firstPerson);
+    theirs = { server: server.appId, app: app.appId, instance, ...shared };
   });
   afterAll(() => studio.close());
 
+  const share = async (id: string) => {
+    const { sharing } = studio.studio.context;
+    const owner = { id, domainId: "home" };
+    const sent = asSent(snapshotOf(notebookOf([]), { title: id }), []);
+    const snapshot = await sharing.snapshots.receive(Readable.from([sent]) as IncomingMessage, owner);
+    const link = await sharing.links.create(owner, {
+      notebook: "a.ipynb",
+      snapshot,
+      terms: { audience: "domain", people: [], note: "", expiresAt: null },
+    });
+    return { link: link.id, snapshot };
+  };
   const ask = (name: string, { cookie, input }: { cookie: string; input?: object }) => {
     const type = procedures.find((one) => one.name === name)?.type;
     if (type === "mutation") return studio.call(name, { cookie, input: input ?? inputs[name] });
@@ -134,6 +170,7 @@ describe("one person's own", () => {
     theirs.server,
     theirs.app,
     theirs.instance,
+    theirs.link,
     studio.studio.context.accounts.firstPerson,
   ];
 
@@ -157,7 +194,7 @@ describe("one person's own", () => {
       if (typeof answer !== "object") throw new Error(name);
       const server = (await studio.call("server.ensure", { cookie: bob.cookie })).json();
       const { appId } = (server as { result: { data: { appId: string } } }).result.data;
-      const ofBob = { server: appId, app: appId, instance: appId };
+      const ofBob = { server: appId, app: appId, instance: appId, ...(await share(bob.id)) };
       for (const [cookie, whose] of [
         [bob.cookie, theirs],
         [ada, ofBob],

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { Readable } from "node:stream";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { joins } from "@/tests/support/second-person";
 import { asSent, cell, display, notebookOf, sha256, snapshotOf, stream } from "@/tests/support/snapshots";
 import { startTestStudio, type TestStudio } from "@/tests/support/studio-server";
 
@@ -137,6 +138,25 @@ describe("a share link", () => {
       expect(withoutId(await studio.request(`/s/${token}`, { cookie }))).toEqual(withoutId(never));
       expect(never.status).toBe(404);
     }
+  });
+
+  it("is read by those who were named and by nobody else, and not by whoever was suspended", async () => {
+    const grace = await joins(studio, { admin: cookie, email: "grace@example.org" });
+    const linus = await joins(studio, { admin: cookie, email: "linus@example.org" });
+    const { id, token } = await share({ audience: "people", people: [grace.id] });
+    const statusFor = async (person: string) =>
+      (await studio.request(`/s/${token}`, { cookie: person })).status;
+    expect([await statusFor(grace.cookie), await statusFor(linus.cookie)]).toEqual([200, 404]);
+    const part = `/s/${token}/parts/${sha256(picture)}`;
+    expect((await studio.request(part, { cookie: linus.cookie })).status).toBe(404);
+    const visits = await studio.request(`/api/trpc/shares.visits?input=${JSON.stringify({ link: id })}`, {
+      cookie,
+    });
+    expect(visits.json()).toMatchObject({
+      result: { data: [{ name: "grace", what: "opened", version: 1 }] },
+    });
+    await studio.call("people.suspend", { cookie, input: { id: grace.id } });
+    expect(await statusFor(grace.cookie)).toBe(302);
   });
 
   it("shows each version under the same address, the latest first", async () => {
