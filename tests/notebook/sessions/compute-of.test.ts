@@ -19,7 +19,9 @@ describe("what a notebook runs on until a person chooses", () => {
 
   it("is the usual one where the studio cannot be asked", async () => {
     const spec = { kernelspec: { name: "julia-1.11" } };
-    expect(await computeOf(notebookOf([], spec), async () => null)).toMatchObject({ kernelspec: "julia-1.11" });
+    expect(await computeOf(notebookOf([], spec), async () => null)).toMatchObject({
+      kernelspec: "julia-1.11",
+    });
   });
 
   it("is, for a copy of a shared notebook, what that ran on", async () => {
