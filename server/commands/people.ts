@@ -33,9 +33,11 @@ export const peopleCommands: readonly Command[] = [
     name: "user suspend",
     takes: "user",
     about: "signs a person out everywhere and stops what they run; what is theirs stays",
-    async run({ people }, subject) {
+    async run({ people, compute }, subject) {
       const person = await named(people, subject);
       await people.suspend(person.id, null);
+      // Where no server runs, nobody else stops them.
+      await compute.settle();
       return done(person, `${person.name} is suspended and signed out everywhere; their apps stop.`);
     },
   },
@@ -53,9 +55,10 @@ export const peopleCommands: readonly Command[] = [
     name: "user remove",
     takes: "user",
     about: "removes a person for good; their files stay in the data folder",
-    async run({ people, config }, subject) {
+    async run({ people, compute, config }, subject) {
       const person = await named(people, subject);
       await people.remove(person.id, null);
+      await compute.settle();
       return done(
         person,
         `${person.name} was removed. Their files are in ${config.data}/homes/${person.id}.`,

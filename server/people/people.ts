@@ -12,7 +12,7 @@ import { emailOf } from "@/server/accounts/person";
 import type { Compute } from "@/server/compute/compute";
 import type { Separation } from "@/server/compute/compute-backend";
 import { type StudioDatabase, timeFor } from "@/server/database/database";
-import { giveMachineIds } from "@/server/people/machine-ids";
+import { giveOwnUsers, refuseForeignFolder, refuseWhoCannotBeKeptApart } from "@/server/people/apartness";
 
 /** Somebody of the domain, as administrators see them. */
 interface DomainPerson {
@@ -90,7 +90,7 @@ export class People {
     const known = (await this.list()).find((person) => person.email?.toLowerCase() === email);
     if (known?.state === "invited") return this.link({ id: known.id, email, by: wish.by });
     if (known !== undefined) throw alreadyHere();
-    await this.refuseWhoCannotBeKeptApart();
+    await refuseWhoCannotBeKeptApart(this.parts);
     const { database, ids, clock } = this.parts;
     const [id, time] = [ids.next(), timeFor(database, clock.now())];
     const no = database.engine === "sqlite" ? 0 : false;
@@ -153,47 +153,11 @@ export class People {
   /** At each start: it may run as another user than before, or on a folder of the machine. */
   async settle(): Promise<void> {
     await this.giveOwnUsers();
-    const { openedFolder, database, accounts } = this.parts;
-    if (openedFolder === null) return;
-    const first = await database.db
-      .selectFrom("users")
-      .select("posix_uid")
-      .where("id", "=", accounts.firstPerson)
-      .executeTakeFirst();
-    if (first?.posix_uid == null || (await this.separation()).how !== "own-user") return;
-    throw new AppError(
-      "invalid",
-      `${openedFolder} cannot be opened as a home: several people use this studio, each as a user of the machine of their own. Start it without a folder.`,
-    );
+    await refuseForeignFolder(this.parts);
   }
 
-  /**
-   * Where it takes that, and there are several people, each gets a user of the machine of their own. What somebody runs who
-   * had none ends: it ran as a user who can read everybody's files.
-   */
-  async giveOwnUsers(): Promise<void> {
-    if ((await this.separation()).how !== "own-user" || (await this.list()).length < 2) return;
-    const { database, accounts, compute } = this.parts;
-    const given = await database.db.transaction().execute(giveMachineIds);
-    if (given.length === 0) return;
-    await accounts.recheck();
-    for (const id of given) await compute.stopEverythingOf(id);
-  }
-
-  private async refuseWhoCannotBeKeptApart(): Promise<void> {
-    const separation = await this.separation();
-    if (separation.how === "none") {
-      throw new AppError(
-        "unavailable",
-        `Nobody can be added: ${separation.why} Start Atelier as root, or, if all who use it trust each other, set "usersTrustEachOther": true in atelier.config.json and start it again.`,
-      );
-    }
-    if (separation.how === "own-user" && this.parts.openedFolder !== null) {
-      throw new AppError(
-        "unavailable",
-        `Nobody can be added while the folder ${this.parts.openedFolder} is opened as a home: it belongs to one user of this machine. Start Atelier without it.`,
-      );
-    }
+  private async giveOwnUsers(): Promise<void> {
+    if ((await this.list()).length > 1) await giveOwnUsers(this.parts);
   }
 
   private async link(of: { id: string; email: string; by: By }): Promise<Invite> {

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { type Browser, type BrowserContext, expect, type Page, test } from "@playwright/test";
 import { whyNoOwnUsers } from "../support/own-users";
 import { isAccessible } from "./support/accessible";
@@ -119,9 +120,8 @@ test("a suspended person is signed out where they are; another's notebook runs o
   await bob.getByLabel("E-mail").fill("bob@example.org");
   await bob.getByLabel("Password").fill("correct horse battery");
   await bob.getByRole("button", { name: "Sign in" }).click();
-  await expect(launcherOf(bob)).toBeVisible();
-  await bob.goto(`${studio.url}/notebooks/Untitled.ipynb`);
-  await expect(said(bob)).toContainText("I am 3", { timeout: 60_000 });
+  // Where they were, with what was there: their server has been started again.
+  await expect(said(bob)).toContainText("I am 3", { timeout: 90_000 });
   await admin.close();
 });
 
@@ -136,6 +136,30 @@ test("the page is accessible in every theme, and whole on a narrow window", asyn
     expect(await admin.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
   }
   await admin.close();
+});
+
+/** `npx atelier <words> --json`, beside the running studio. */
+function atelier(...words: string[]): Record<string, unknown> {
+  const env = { ...process.env, PORT: new URL(studio.url).port, ATELIER_DATA: studio.data };
+  const said = execFileSync(process.execPath, ["scripts/atelier.mjs", ...words, "--json"], { env });
+  return JSON.parse(said.toString());
+}
+
+test("the commands on the machine do the same, and the studio follows at once", async ({ browser }) => {
+  const { invite } = atelier("user", "add", "carla@example.org") as { invite: { url: string } };
+  const carla = await visitor(browser);
+  await carla.goto(invite.url);
+  await carla.getByLabel("Name").fill("Carla");
+  await carla.getByLabel(/^Password/).fill("correct horse battery");
+  await carla.getByRole("button", { name: "Join" }).click();
+  await expect(launcherOf(carla)).toBeVisible();
+  await expect(carla.getByRole("status", { name: "Studio" })).toHaveText("Ready", { timeout: 60_000 });
+  atelier("user", "suspend", "carla@example.org");
+  await expect(carla.getByRole("heading", { name: "Sign in" })).toBeVisible({ timeout: 30_000 });
+  const { users } = atelier("user", "list") as { users: { name: string; state: string; uid: number }[] };
+  expect(users.find(({ name }) => name === "Carla")).toMatchObject({ state: "suspended" });
+  expect(new Set(users.map(({ uid }) => uid)).size).toBe(users.length);
+  await carla.context().close();
 });
 
 test("a person who is removed is gone from the list for good", async () => {
