@@ -67,10 +67,11 @@ main().then(
   (error: unknown) => {
     const json = process.argv.includes("--json");
     const code = error instanceof AppError ? error.code : "internal";
-    const detail = error instanceof AppError ? error.message : `${sentenceFor(error)}\n${String(error)}`;
-    process.stderr.write(
-      `${json ? JSON.stringify({ error: { code, sentence: sentenceFor(error) } }) : detail}\n`,
-    );
+    const sentence = sentenceFor(error);
+    // Whoever types it is at the machine and needs to know what broke.
+    const thrown = error instanceof AppError ? {} : { thrown: String(error) };
+    const text = error instanceof AppError ? error.message : `${sentence}\n${thrown.thrown}`;
+    process.stderr.write(`${json ? JSON.stringify({ error: { code, sentence, ...thrown } }) : text}\n`);
     process.exit(1);
   },
 );

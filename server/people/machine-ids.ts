@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { Kysely } from "kysely";
 import type { Tables } from "@/server/database/tables";
+import { lockDomain } from "@/server/people/domain-lock";
 
 /** The highest that containers with their own users usually have room for is 65,535. */
 const firstId = 30_000;
@@ -10,11 +11,7 @@ const firstId = 30_000;
  * account or a group for. Answers who got one.
  */
 export async function giveMachineIds(trx: Kysely<Tables>): Promise<readonly string[]> {
-  // Takes the lock of the domain's row, so that two who do this at once give different ones.
-  await trx
-    .updateTable("domain")
-    .set((eb) => ({ created_at: eb.ref("created_at") }))
-    .execute();
+  await lockDomain(trx);
   const [taken, without] = [await idsOfMachine(), await peopleWithoutId(trx)];
   const { highest } = await trx
     .selectFrom("users")

@@ -1,3 +1,4 @@
+import type { Kysely } from "kysely";
 import type { Clock, Ids } from "@/core/clock";
 import { AppError } from "@/core/errors";
 import {
@@ -12,7 +13,9 @@ import { emailOf } from "@/server/accounts/person";
 import type { Compute } from "@/server/compute/compute";
 import type { Separation } from "@/server/compute/compute-backend";
 import { type StudioDatabase, timeFor } from "@/server/database/database";
+import type { Tables } from "@/server/database/tables";
 import { giveOwnUsers, refuseForeignFolder, refuseWhoCannotBeKeptApart } from "@/server/people/apartness";
+import { lockDomain } from "@/server/people/domain-lock";
 
 /** Somebody of the domain, as administrators see them. */
 interface DomainPerson {
@@ -51,13 +54,19 @@ interface PeopleParts {
 /** Who decides: an administrator, by id; `null`: a command on the machine itself. */
 type By = string | null;
 
+interface Decision {
+  readonly action: PersonAction;
+  readonly id: string;
+  readonly by: By;
+}
+
 /** The people of the domain, and what administrators do about them. */
 export class People {
   constructor(private readonly parts: PeopleParts) {}
 
   /** Everybody who was not removed, in the order in which they came. */
-  async list(): Promise<readonly DomainPerson[]> {
-    const rows = await this.parts.database.db
+  async list(db: Kysely<Tables> = this.parts.database.db): Promise<readonly DomainPerson[]> {
+    const rows = await db
       .selectFrom("users")
       .leftJoin("invitations", "invitations.user_id", "users.id")
       .select(["users.id", "name", "email", "role", "state", "posix_uid", "expires_at"])
@@ -88,7 +97,14 @@ export class People {
   async invite(wish: { email: string; role: PersonRole; by: By }): Promise<Invite> {
     const email = wish.email.toLowerCase();
     const known = (await this.list()).find((person) => person.email?.toLowerCase() === email);
-    if (known?.state === "invited") return this.link({ id: known.id, email, by: wish.by });
+    if (known?.state === "invited") {
+      await this.parts.database.db
+        .updateTable("users")
+        .set({ role: wish.role })
+        .where("id", "=", known.id)
+        .execute();
+      return this.link({ id: known.id, email, by: wish.by });
+    }
     if (known !== undefined) throw alreadyHere();
     await refuseWhoCannotBeKeptApart(this.parts);
     const { database, ids, clock } = this.parts;
@@ -119,35 +135,25 @@ export class People {
 
   /** The earlier link of somebody who was invited is good no longer. */
   async renewLink(id: string, by: By): Promise<Invite> {
-    const { email } = await this.whom("renew-link", { id, by });
+    const { email } = whomToChange(await this.list(), { action: "renew-link", id, by });
     return this.link({ id, email: email ?? "", by });
   }
 
   /** They cannot sign in, what is open closes, and what runs stops; files and notebooks stay. */
   async suspend(id: string, by: By): Promise<void> {
-    const { state } = await this.whom("suspend", { id, by });
-    await this.stand(id, { from: state, to: "suspended" });
+    await this.change({ action: "suspend", id, by }, { state: "suspended" });
     await this.takeAccess(id);
   }
 
   async resume(id: string, by: By): Promise<void> {
-    const { state } = await this.whom("resume", { id, by });
-    await this.stand(id, { from: state, to: "active" });
+    await this.change({ action: "resume", id, by }, { state: "active" });
   }
 
   /** For good. Their name and e-mail go; their files stay where they are until somebody deletes them. */
   async remove(id: string, by: By): Promise<void> {
-    const { state } = await this.whom("remove", { id, by });
-    await this.stand(id, { from: state, to: "removed" });
+    const nameless = { name: `Removed person ${id.slice(-4)}`, email: `${id}@removed.invalid` };
+    await this.change({ action: "remove", id, by }, { state: "removed", ...nameless });
     await this.takeAccess(id);
-    const { db } = this.parts.database;
-    await db.deleteFrom("user_accounts").where("user_id", "=", id).execute();
-    await db.deleteFrom("invitations").where("user_id", "=", id).execute();
-    await db
-      .updateTable("users")
-      .set({ name: `Removed person ${id.slice(-4)}`, email: `${id}@removed.invalid` })
-      .where("id", "=", id)
-      .execute();
   }
 
   /** At each start: it may run as another user than before, or on a folder of the machine. */
@@ -166,27 +172,21 @@ export class People {
     return { personId: of.id, email: of.email, url: publicUrl + path, expiresAt };
   }
 
-  /** The person, if that can be done about them; else says why not. */
-  private async whom(action: PersonAction, of: { id: string; by: By }): Promise<DomainPerson> {
-    const people = await this.list();
-    const person = people.find(({ id }) => id === of.id);
-    if (person === undefined) throw new AppError("not-found", "There is no such person.");
-    const why = whyNotDo(action, { person, by: of.by, people });
-    if (why !== null) throw new AppError("conflict", why);
-    return person;
-  }
-
-  private async stand(id: string, move: { from: PersonState; to: PersonState }): Promise<void> {
+  /** In turn with everybody else who decides about people: one administrator always remains. */
+  private async change(decision: Decision, to: { state: PersonState; name?: string; email?: string }) {
     const { database, clock } = this.parts;
-    const moved = await database.db
-      .updateTable("users")
-      .set({ state: move.to, updated_at: timeFor(database, clock.now()) })
-      .where("id", "=", id)
-      .where("state", "=", move.from)
-      .returning("id")
-      .executeTakeFirst();
-    if (moved === undefined)
-      throw new AppError("conflict", "Somebody else has just changed this person's access. Look again.");
+    await database.db.transaction().execute(async (trx) => {
+      await lockDomain(trx);
+      const { id } = whomToChange(await this.list(trx), decision);
+      await trx
+        .updateTable("users")
+        .set({ ...to, updated_at: timeFor(database, clock.now()) })
+        .where("id", "=", id)
+        .execute();
+      if (to.state !== "removed") return;
+      await trx.deleteFrom("user_accounts").where("user_id", "=", id).execute();
+      await trx.deleteFrom("invitations").where("user_id", "=", id).execute();
+    });
   }
 
   private async takeAccess(id: string): Promise<void> {
@@ -199,4 +199,13 @@ export class People {
 
 function alreadyHere(): AppError {
   return new AppError("conflict", "Somebody with this e-mail is here already. Nothing was changed.");
+}
+
+/** The person, if that can be done about them; else says why not. */
+function whomToChange(people: readonly DomainPerson[], { action, id, by }: Decision): DomainPerson {
+  const person = people.find((one) => one.id === id);
+  if (person === undefined) throw new AppError("not-found", "There is no such person.");
+  const why = whyNotDo(action, { person, by, people });
+  if (why !== null) throw new AppError("conflict", why);
+  return person;
 }

@@ -187,6 +187,22 @@ export function keepsPeopleRules(environment: () => Promise<Record<string, strin
       expect(await whoIs(ada)).toBe(200);
     });
 
+    it("of two administrators who suspend each other at once, one keeps their access", async () => {
+      const hal = await joins(studio, { admin: ada, email: "hal@example.org", role: "admin" });
+      const me = studio.studio.context.accounts.firstPerson;
+      const tries = await Promise.all([
+        studio.call("people.suspend", { cookie: ada, input: { id: hal.id } }),
+        studio.call("people.suspend", { cookie: hal.cookie, input: { id: me } }),
+      ]);
+      expect(tries.filter(({ status }) => status === 200)).toHaveLength(1);
+      const left = (await people()).filter(({ role, state }) => role === "admin" && state === "active");
+      expect(left).toHaveLength(1);
+      if (left[0]?.id !== me) {
+        await studio.studio.context.people.resume(me, null);
+        ada = await studio.signIn();
+      }
+    });
+
     it("each gets a user of the machine of their own, and none is ever used twice", async () => {
       const { accounts, database, clock, ids } = studio.studio.context;
       const stopped: string[] = [];
