@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
@@ -177,6 +178,8 @@ async function parsedFile<T>(
 
 async function writeWhole(path: string, text: string): Promise<void> {
   await mkdir(join(path, ".."), { recursive: true });
-  await writeFile(`${path}.new`, text, { mode: 0o600 });
-  await rename(`${path}.new`, path);
+  // A name of its own: a command beside the server may be writing the same down.
+  const draft = `${path}.${randomUUID()}.new`;
+  await writeFile(draft, text, { mode: 0o600 });
+  await rename(draft, path);
 }
