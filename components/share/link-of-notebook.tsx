@@ -1,11 +1,18 @@
 "use client";
-import { useRef } from "react";
+import { useRef, useState } from "react";
 import { sentenceOf } from "../studio/studio-client";
 import { ask } from "../ui/ask-store";
 import { Button } from "../ui/button";
 import { tell, warn } from "../ui/toast-store";
 import { TermsFields } from "./terms-fields";
-import { useChangeTerms, type useLink, useRevoke, useShareOptions, useVisits } from "./use-sharing";
+import {
+  type Terms,
+  useChangeTerms,
+  type useLink,
+  useRevoke,
+  useShareOptions,
+  useVisits,
+} from "./use-sharing";
 
 type Link = NonNullable<ReturnType<typeof useLink>["data"]>;
 
@@ -18,9 +25,7 @@ export function LinkOfNotebook(props: {
   const { link, path, isNew } = props;
   const address = `${location.origin}/s/${link.token}`;
   const field = useRef<HTMLInputElement>(null);
-  const change = useChangeTerms(path);
   const revoke = useRevoke(path);
-  const options = useShareOptions();
   const copy = async () => {
     try {
       await navigator.clipboard.writeText(address);
@@ -64,15 +69,35 @@ export function LinkOfNotebook(props: {
         {link.versions.length === 1 ? "One version" : `${link.versions.length} versions`}; the address stays
         the same.
       </p>
-      <TermsFields
-        terms={{ audience, people, note, expiresAt }}
-        options={options.data ?? null}
-        onChange={(terms) =>
-          change.mutate({ link: link.id, terms }, { onError: (error) => warn(sentenceOf(error)) })
-        }
-      />
+      <LinkTerms key={JSON.stringify([audience, people, note, expiresAt])} link={link} path={path} />
       <Visits link={link.id} />
     </div>
+  );
+}
+
+/** Changed here first, and for the readers once it is saved. */
+function LinkTerms({ link, path }: { readonly link: Link; readonly path: string }) {
+  const { audience, people, note, expiresAt } = link;
+  const known: Terms = { audience, people, note, expiresAt };
+  const [terms, setTerms] = useState(known);
+  const change = useChangeTerms(path);
+  const options = useShareOptions();
+  const isChanged = JSON.stringify(terms) !== JSON.stringify(known);
+  const save = () => change.mutate({ link: link.id, terms }, { onError: (error) => warn(sentenceOf(error)) });
+  return (
+    <>
+      <TermsFields terms={terms} options={options.data ?? null} onChange={setTerms} />
+      {isChanged && (
+        <span className="flex items-center gap-2">
+          <Button disabled={change.isPending} onClick={save}>
+            Save changes
+          </Button>
+          <Button look="quiet" onClick={() => setTerms(known)}>
+            Discard
+          </Button>
+        </span>
+      )}
+    </>
   );
 }
 

@@ -106,6 +106,11 @@ test("who shared it sees who opened it, ends the link, and an open tab says so a
   await reader.goto(address);
   await expect(reader.getByRole("article")).toBeVisible();
   await page.getByRole("button", { name: "Share" }).click();
+  await dialog().getByRole("textbox", { name: "Note for the readers" }).fill("Look at the last cell.");
+  await dialog().getByRole("button", { name: "Save changes" }).click();
+  await expect(dialog().getByRole("button", { name: "Save changes" })).toBeHidden();
+  await reader.reload();
+  await expect(reader.getByRole("article")).toContainText("Look at the last cell.");
   await dialog().getByRole("button", { name: "End link" }).click();
   await page.getByRole("alertdialog").getByRole("button", { name: "End the link" }).click();
   await expect(dialog().getByRole("button", { name: "Create link" })).toBeVisible();
