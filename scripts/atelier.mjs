@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { node24 } from "./lib/node-24.mjs";
