@@ -76,10 +76,14 @@ function counted(session: Session, operation: Of<"runCounted">): Applied | null 
   return edited(withCell(session, { ...cell, executionCount: operation.executionCount }));
 }
 
+/** Not every kernel says itself that it was interrupted: Bash's only gives the run up. */
+const interruptedNote = "Stopped: the run was interrupted before its end.";
+
 function finished(session: Session, operation: Of<"runFinished">): Applied | null {
   const current = currentRun(session, operation.runId);
   if (current === null) return null;
-  const { result, note, at } = operation;
+  const { result, at } = operation;
+  const note = operation.note ?? (result === "cancelled" ? interruptedNote : null);
   const goesOn = result === "done" || (result === "error" && mayFail(session, current.cellId));
   const stopped = goesOn ? session : withQueueCancelled(session, { note: whyStopped(result), at });
   const ended = withRunEnded(behindFile(stopped), { state: result, note, at });

@@ -209,6 +209,12 @@ describe("applyOperation given runFinished", () => {
     expect(next.running).toBeNull();
   });
 
+  it("says so of a run that was interrupted and of which the kernel says nothing", () => {
+    const next = having(running(abc(), "a"), finished("a", "cancelled"));
+    expect(next.runs.a?.note).toBe("Stopped: the run was interrupted before its end.");
+    expect(having(running(abc(), "a"), finished("a")).runs.a?.note).toBeNull();
+  });
+
   it("drops the second run of a cell that failed", () => {
     const next = having(running(abc(), "a"), queue("a"), finished("a", "error"));
     expect(next.again).toBeNull();
