@@ -65,6 +65,7 @@ test("an administrator invites somebody; the link is shown once and can be copie
   await expect(rowOf("bob")).toContainText("Invited");
 
   await bob.goto(link);
+  await isAccessible(bob, "invite");
   await bob.getByLabel("Name").fill("Bob");
   await bob.getByLabel(/^Password/).fill("correct horse battery");
   await bob.getByRole("button", { name: "Join" }).click();
@@ -123,6 +124,25 @@ test("a suspended person is signed out where they are; another's notebook runs o
   // Where they were, with what was there: their server has been started again.
   await expect(said(bob)).toContainText("I am 3", { timeout: 90_000 });
   await admin.close();
+});
+
+test("a person changes their password where the account is", async () => {
+  await bob.getByRole("button", { name: "Settings" }).click();
+  await bob.getByRole("menuitem", { name: "Account" }).click();
+  await bob.getByRole("button", { name: "Change password" }).click();
+  await isAccessible(bob, "account");
+  await bob.screenshot({ path: test.info().outputPath("account.png") });
+  const change = async (present: string) => {
+    await bob.getByLabel("Present password").fill(present);
+    await bob.getByLabel(/^New password/).fill("another long password");
+    await bob.getByRole("button", { name: "Change password" }).click();
+  };
+  await change("guessed password");
+  await expect(bob.getByRole("alert").first()).toContainText("not your present password");
+  await change("correct horse battery");
+  await expect(bob.getByRole("main")).toContainText("Your password was changed");
+  await bob.getByRole("link", { name: "Back to the studio" }).click();
+  await expect(bob.getByRole("navigation", { name: "Studio" })).toBeVisible();
 });
 
 test("the page is accessible in every theme, and whole on a narrow window", async () => {

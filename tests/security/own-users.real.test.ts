@@ -1,10 +1,13 @@
 import { spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { WebSocket } from "ws";
 import { ask } from "../support/ask";
 import { whyNoOwnUsers } from "../support/own-users";
 import { type StudioProgram, studioProgram, type Visitor } from "../support/studio-program";
+import { visitorByInvite } from "../support/visitor-by-invite";
 
 interface Somebody {
   readonly id: string;
@@ -33,20 +36,8 @@ describe.skipIf(reason !== null)("people as users of the machine", () => {
       email: "bob@example.org",
       role: "user",
     });
-    const came = await ask({
-      port: studio.port,
-      path: new URL(url).pathname,
-      method: "POST",
-      headers: {
-        host: `127.0.0.1:${studio.port}`,
-        origin: studio.origin,
-        "content-type": "application/x-www-form-urlencoded",
-      },
-      body: "name=Bob&password=correct+horse+battery",
-    });
-    const cookie = String(came.headers["set-cookie"]?.[0]).split(";", 1)[0] ?? "";
     ada = await settled(admin, { notApp: before });
-    bob = await settled(studio.visitor(cookie), { notApp: "" });
+    bob = await settled(await visitorByInvite(studio, { url, name: "Bob" }), { notApp: "" });
     await put(ada.visitor, { app: ada.server, name: "secret.txt", text: "CNRY-nb-ada" });
     await put(bob.visitor, { app: bob.server, name: "secret.txt", text: "CNRY-nb-bob" });
   });
@@ -153,7 +144,20 @@ describe.skipIf(reason !== null)("people as users of the machine", () => {
   };
 
   it("AT-05 suspending one ends all that is theirs, and nothing of the other's", async () => {
+    const open = async ({ visitor, server }: Somebody) => {
+      const { origin, cookie } = visitor.headers;
+      const socket = new WebSocket(`ws://127.0.0.1:${studio.port}/apps/${server}/notebook`, {
+        headers: { origin: origin ?? "", cookie: cookie ?? "" },
+      });
+      await once(socket, "open");
+      return socket;
+    };
+    const [hers, his] = [await open(ada), await open(bob)];
+    const closed = once(his, "close");
     await ada.visitor.call("people.suspend", { id: bob.id });
+    expect((await closed)[0]).toBe(4401);
+    expect(hers.readyState).toBe(WebSocket.OPEN);
+    hers.close();
     expect((await bob.visitor.get("/api/trpc/me.get")).status).toBe(401);
     await expect.poll(() => processesOf(bob).length, { timeout: 60_000 }).toBe(0);
     expect(processesOf(ada).length).toBeGreaterThan(2);

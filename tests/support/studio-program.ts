@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { chownSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import type { OutgoingHttpHeaders } from "node:http";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -40,7 +40,14 @@ export interface Visitor {
 
 /** `fromSource`: with stand-in pages, without a build; `built`: what `npm start` runs. */
 export async function studioProgram(
-  options: { readonly runs?: "fromSource" | "built"; readonly env?: Record<string, string> } = {},
+  options: {
+    readonly runs?: "fromSource" | "built";
+    readonly env?: Record<string, string>;
+    /** In the settings file. */
+    readonly settings?: object;
+    /** Whom of the machine it runs as; left out: as whoever runs the test. */
+    readonly uid?: number;
+  } = {},
 ): Promise<StudioProgram> {
   const data = mkdtempSync(join(tmpdir(), "sp-"));
   const home = join(data, "home");
@@ -58,11 +65,17 @@ export async function studioProgram(
   const program =
     options.runs === "built" ? ["dist/server.mjs"] : ["--import", "tsx", "tests/support/studio-process.ts"];
   let running: ChildProcess | null = null;
+  const as = options.uid === undefined ? {} : { uid: options.uid, gid: options.uid };
+  writeFileSync(join(data, "atelier.config.json"), JSON.stringify(options.settings ?? {}));
+  for (const path of [data, home, join(data, "atelier.config.json")]) {
+    if (options.uid !== undefined) chownSync(path, options.uid, options.uid);
+  }
 
   async function start(argv: readonly string[] = [home]): Promise<string> {
     const child = spawn(process.execPath, [...program, ...argv], {
       env,
       stdio: ["ignore", "pipe", "inherit"],
+      ...as,
     });
     running = child;
     for await (const line of createInterface({ input: child.stdout })) {
