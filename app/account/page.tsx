@@ -21,7 +21,7 @@ export default async function AccountPage({
       title="Change password"
       lead={
         changed === undefined
-          ? "You are signed out everywhere but here, and what is open there closes. What you run goes on."
+          ? "A new one signs you out everywhere but here, and what is open there closes. What you run goes on."
           : "Your password was changed, and you are signed out everywhere but here."
       }
       problem={typeof problem === "string" ? problems[problem] : undefined}
