@@ -269,3 +269,22 @@ print('made')`;
   await runCell(page, cellOf(notebook, 2));
   await expect(notice).toHaveCount(0);
 });
+
+test("a Bash cell that is interrupted says so, although its kernel does not", async () => {
+  writeNotebook(studio.home, { name: "bash.ipynb", sources: ["echo begun; sleep 600", "echo goes on"] });
+  inBash("bash.ipynb");
+  const notebook = await open("bash.ipynb");
+  await runCell(page, cellOf(notebook, 1));
+  await expect(outputOf(notebook, 1)).toContainText("begun", { timeout: 60_000 });
+  await notebook.getByRole("button", { name: "Interrupt kernel" }).click();
+  await expect(cellOf(notebook, 1)).toContainText("Stopped: the run was interrupted before its end.");
+  await runCell(page, cellOf(notebook, 2));
+  await expect(outputOf(notebook, 2)).toHaveText("goes on");
+});
+
+/** Notes in the file that it is to run in Bash, as Jupyter does. */
+function inBash(name: string): void {
+  const value = JSON.parse(readFileSync(place(name), "utf8"));
+  value.metadata.kernelspec = { name: "bash", display_name: "Bash", language: "bash" };
+  writeFileSync(place(name), JSON.stringify(value));
+}
