@@ -33,30 +33,31 @@ const written = new WeakMap<
 >();
 
 /** The cell's text for the file: as it was read where nothing changed, otherwise in the file's own style. */
-export function writeCell(cell: Cell, read: CellText | null, style: Style): string {
+export function writeCell(
+  cell: Cell,
+  { read, style }: { readonly read: CellText | null; readonly style: Style },
+): string {
   if (read && read.idOnDisk === cell.id && (read.cell === cell || isEqual(read.cell, cell)))
     return textOf(read.slice);
   const known = written.get(cell);
   if (known && known.read === read && known.style === style) return known.text;
-  const text = read ? patched(cell, read, style) : writeJson(cellToJson(cell), style, 2);
+  const text = read ? patched(cell, { read, style }) : writeJson(cellToJson(cell), { style, depth: 2 });
   written.set(cell, { read, style, text });
   return text;
 }
 
 /** The members that changed are written anew in their places; the others stay as they are in the file. */
-function patched(cell: Cell, read: CellText, style: Style): string {
+function patched(cell: Cell, { read, style }: { readonly read: CellText; readonly style: Style }): string {
   const changed = changedMembers(cell, read);
   if (changed.size === 0) return textOf(read.slice);
   const keep = read.members.filter((member) => changed.get(member.key) !== removed);
   const lines = keep.map((member) => {
     const value = changed.get(member.key);
-    return {
-      key: member.key,
-      text:
-        value === undefined
-          ? member.value.text.slice(member.start, member.value.end)
-          : write(member.key, value as Json, style),
-    };
+    const stays = value === undefined || value === removed;
+    const text = stays
+      ? member.value.text.slice(member.start, member.value.end)
+      : write([member.key, value], style);
+    return { key: member.key, text };
   });
   const inOrder = isSorted(lines.map((line) => line.key));
   for (const [key, value] of changed) {
@@ -64,7 +65,7 @@ function patched(cell: Cell, read: CellText, style: Style): string {
     const place = inOrder
       ? lines.findIndex((line) => line.key > key)
       : lines.findIndex((line) => line.key === "cell_type") + 1;
-    lines.splice(place < 0 ? lines.length : place, 0, { key, text: write(key, value as Json, style) });
+    lines.splice(place < 0 ? lines.length : place, 0, { key, text: write([key, value], style) });
   }
   return `{${lines.map((line) => margin(style, 3) + line.text).join(",")}${margin(style, 2)}}`;
 }
@@ -87,8 +88,8 @@ function changedMembers(cell: Cell, read: CellText): Map<string, Json | typeof r
   return changed;
 }
 
-function write(key: string, value: Json, style: Style): string {
-  return `${JSON.stringify(key)}${colon(style)}${writeJson(value, style, 3)}`;
+function write([key, value]: readonly [string, Json], style: Style): string {
+  return `${JSON.stringify(key)}${colon(style)}${writeJson(value, { style, depth: 3 })}`;
 }
 
 function isSorted(keys: readonly string[]): boolean {

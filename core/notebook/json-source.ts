@@ -33,7 +33,7 @@ export function rootSlice(text: string): Slice {
   const start = skipSpaces(text, 0);
   const end = endOfValue(text, start);
   const rest = skipSpaces(text, end);
-  if (rest !== text.length) throw notJson(text, rest, "something follows after its end");
+  if (rest !== text.length) throw notJson(text, { at: rest, why: "something follows after its end" });
   return { text, start, end };
 }
 
@@ -50,7 +50,7 @@ export function membersOf(slice: Slice): MemberSlice[] | null {
     const start = at;
     const keyEnd = endOfString(text, at);
     at = skipSpaces(text, keyEnd);
-    if (text[at] !== ":") throw notJson(text, at, 'a ":" was expected');
+    if (text[at] !== ":") throw notJson(text, { at, why: 'a ":" was expected' });
     const valueStart = skipSpaces(text, at + 1);
     const end = endOfValue(text, valueStart);
     members.push({
@@ -58,7 +58,7 @@ export function membersOf(slice: Slice): MemberSlice[] | null {
       start,
       value: { text, start: valueStart, end },
     });
-    at = nextPart(text, end, "}");
+    at = nextPart(text, { after: end, close: "}" });
   }
   return members;
 }
@@ -74,7 +74,7 @@ export function itemsOf(slice: Slice): Slice[] | null {
   while (text[at] !== "]") {
     const end = endOfValue(text, at);
     items.push({ text, start: at, end });
-    at = nextPart(text, end, "]");
+    at = nextPart(text, { after: end, close: "]" });
   }
   return items;
 }
@@ -89,7 +89,7 @@ export function jsonOf(slice: Slice): Json {
   try {
     return parseText(textOf(slice));
   } catch {
-    throw notJson(slice.text, slice.start, "this part cannot be read");
+    throw notJson(slice.text, { at: slice.start, why: "this part cannot be read" });
   }
 }
 
@@ -106,21 +106,24 @@ function parseText(text: string): Json {
   }
 }
 
-function nextPart(text: string, end: number, close: "}" | "]"): number {
-  const at = skipSpaces(text, end);
+function nextPart(
+  text: string,
+  { after, close }: { readonly after: number; readonly close: "}" | "]" },
+): number {
+  const at = skipSpaces(text, after);
   if (text[at] === close) return at;
-  if (text[at] !== ",") throw notJson(text, at, `a "," or "${close}" was expected`);
+  if (text[at] !== ",") throw notJson(text, { at, why: `a "," or "${close}" was expected` });
   const next = skipSpaces(text, at + 1);
-  if (text[next] === close) throw notJson(text, next, "a value was expected");
+  if (text[next] === close) throw notJson(text, { at: next, why: "a value was expected" });
   return next;
 }
 
 function endOfString(text: string, start: number): number {
-  if (text[start] !== '"') throw notJson(text, start, "a quoted name was expected");
+  if (text[start] !== '"') throw notJson(text, { at: start, why: "a quoted name was expected" });
   let at = start + 1;
   for (;;) {
     const quote = text.indexOf('"', at);
-    if (quote < 0) throw notJson(text, text.length, "it ends in the middle of a text");
+    if (quote < 0) throw notJson(text, { at: text.length, why: "it ends in the middle of a text" });
     let backslashes = 0;
     while (text[quote - 1 - backslashes] === "\\") backslashes++;
     at = quote + 1;
@@ -137,7 +140,10 @@ function endOfValue(text: string, start: number): number {
   if (first !== "{" && first !== "[") {
     scalar.lastIndex = start;
     if (!scalar.test(text))
-      throw notJson(text, start, start >= text.length ? "it ends too early" : "a value was expected");
+      throw notJson(text, {
+        at: start,
+        why: start >= text.length ? "it ends too early" : "a value was expected",
+      });
     return scalar.lastIndex;
   }
   let depth = 0;
@@ -145,7 +151,7 @@ function endOfValue(text: string, start: number): number {
   for (;;) {
     structural.lastIndex = at;
     const found = structural.exec(text);
-    if (!found) throw notJson(text, text.length, "it ends too early");
+    if (!found) throw notJson(text, { at: text.length, why: "it ends too early" });
     const mark = found[0];
     at = mark === '"' ? endOfString(text, found.index) : found.index + 1;
     if (mark === "{" || mark === "[") depth++;
@@ -153,7 +159,7 @@ function endOfValue(text: string, start: number): number {
   }
 }
 
-function notJson(text: string, at: number, why: string): AppError {
+function notJson(text: string, { at, why }: { readonly at: number; readonly why: string }): AppError {
   const before = text.slice(0, at);
   const line = before.split("\n").length;
   const column = at - before.lastIndexOf("\n");

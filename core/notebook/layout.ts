@@ -29,23 +29,28 @@ function isAscii(text: string): boolean {
   return !/[\u0080-\uffff]/.test(text);
 }
 
-/** `value` as text, for a place `depth` levels deep, with the keys of objects in order, as Jupyter writes them. */
-export function writeJson(value: Json, style: Style, depth: number): string {
-  const text = written(value, style, depth);
-  if (!style.ascii) return text;
+/** Where a value is written: in which style, and how many levels deep. */
+interface Place {
+  readonly style: Style;
+  readonly depth: number;
+}
+
+/** `value` as text for its place, with the keys of objects in order, as Jupyter writes them. */
+export function writeJson(value: Json, place: Place): string {
+  const text = written(value, place);
+  if (!place.style.ascii) return text;
   return text.replace(/[\u0080-\uffff]/g, (mark) => `\\u${mark.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }
 
-function written(value: Json, style: Style, depth: number): string {
+function written(value: Json, { style, depth }: Place): string {
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
-  const inner = margin(style, depth + 1);
+  const below = { style, depth: depth + 1 };
+  const inner = margin(style, below.depth);
   const parts = isList(value)
-    ? value.map((item) => inner + written(item, style, depth + 1))
+    ? value.map((item) => inner + written(item, below))
     : Object.keys(value)
         .sort()
-        .map(
-          (key) => inner + JSON.stringify(key) + colon(style) + written(value[key] ?? null, style, depth + 1),
-        );
+        .map((key) => inner + JSON.stringify(key) + colon(style) + written(value[key] ?? null, below));
   const [open, close] = isList(value) ? "[]" : "{}";
   return parts.length === 0 ? `${open}${close}` : `${open}${parts.join(",")}${margin(style, depth)}${close}`;
 }

@@ -37,8 +37,8 @@ export function mergeNotebooks({ base, ours, theirs: onDisk }: Versions): Merged
     if (conflict) conflicts.push(conflict);
   }
   const order = mergedOrder(versions).filter((id) => id in cells);
-  const metadata = mergeObjects(base.metadata, ours.metadata, versions.theirs.metadata);
-  const extra = mergeObjects(base.extra, ours.extra, versions.theirs.extra);
+  const metadata = mergedMembers(versions, "metadata");
+  const extra = mergedMembers(versions, "extra");
   return { notebook: { order, cells, metadata, format: versions.theirs.format, extra }, conflicts };
 }
 
@@ -56,16 +56,16 @@ function mergeCell(
     if (!was) return { cell: other, conflict: null };
     return { cell: null, conflict: isEqual(other, was) ? null : { cellId: id, ours: null, theirs: other } };
   }
-  return mergeParts(was ?? null, mine, other);
+  return mergeParts({ was: was ?? null, mine, other });
 }
 
 const parts = ["kind", "source", "metadata", "attachments", "outputs", "executionCount", "extra"] as const;
 
-function mergeParts(
-  was: Cell | null,
-  mine: Cell,
-  other: Cell,
-): { cell: Cell; conflict: CellConflict | null } {
+function mergeParts(of: { readonly was: Cell | null; readonly mine: Cell; readonly other: Cell }): {
+  cell: Cell;
+  conflict: CellConflict | null;
+} {
+  const { was, mine, other } = of;
   const taken: Record<string, unknown> = {};
   let clash = false;
   for (const part of parts) {
@@ -95,7 +95,8 @@ function mergedOrder({ base, ours, theirs }: Versions): readonly string[] {
   return order.concat(theirs.order.filter((id) => !known.has(id)));
 }
 
-function mergeObjects(base: JsonObject, ours: JsonObject, theirs: JsonObject): JsonObject {
+function mergedMembers(versions: Versions, part: "metadata" | "extra"): JsonObject {
+  const [base, ours, theirs] = [versions.base[part], versions.ours[part], versions.theirs[part]];
   if (isEqual(ours, theirs) || isEqual(theirs, base)) return ours;
   const merged: Record<string, Json> = {};
   for (const key of new Set([...Object.keys(theirs), ...Object.keys(ours)])) {
@@ -122,7 +123,7 @@ function recogniseCells(base: Notebook, theirs: Notebook): Notebook {
     names.set(id, missing[at] as string);
     from = at + 1;
   }
-  matchByNeighbours(base, theirs, names);
+  matchByNeighbours({ base, theirs, names });
   const renamed = (id: string) => names.get(id) ?? id;
   const cells = Object.fromEntries(
     theirs.order.map((id) => [renamed(id), { ...(theirs.cells[id] as Cell), id: renamed(id) }]),
@@ -130,7 +131,13 @@ function recogniseCells(base: Notebook, theirs: Notebook): Notebook {
   return { ...theirs, order: theirs.order.map(renamed), cells };
 }
 
-function matchByNeighbours(base: Notebook, theirs: Notebook, names: Map<string, string>): void {
+function matchByNeighbours(of: {
+  readonly base: Notebook;
+  readonly theirs: Notebook;
+  /** Grows by what is found. */
+  readonly names: Map<string, string>;
+}): void {
+  const { base, theirs, names } = of;
   const known = (id: string | undefined) =>
     id === undefined ? undefined : (names.get(id) ?? (id in base.cells ? id : undefined));
   const used = new Set([...names.values(), ...theirs.order.filter((id) => id in base.cells)]);

@@ -1,7 +1,8 @@
 import { basename } from "node:path";
 import type { Clock } from "@/core/clock";
 import { AppError } from "@/core/errors";
-import { type FreshIds, type Layout, parseIpynb, serialiseIpynb } from "@/core/notebook/ipynb";
+import { type FreshIds, parseIpynb, serialiseIpynb } from "@/core/notebook/ipynb";
+import type { Layout } from "@/core/notebook/manner";
 import type { Notebook } from "@/core/notebook/notebook";
 import type { SessionLog } from "../sessions/session-log";
 import type { writeAtomically } from "./atomic-write";
