@@ -1,6 +1,5 @@
 "use client";
 import { Trash } from "lucide-react";
-import { useState } from "react";
 import { Dialog } from "@/components/ui/dialog";
 import { highlight } from "@/core/highlight/highlight";
 import type { BinnedCell } from "@/core/session/session";
@@ -10,8 +9,8 @@ import { useNotebook, useSession } from "./use-notebook";
 const empty: readonly BinnedCell[] = [];
 
 /** Deleted cells, each with its outputs, for as long as the notebook is open. */
-export function BinButton() {
-  const [open, setOpen] = useState(false);
+export function BinButton(props: { readonly open: boolean; readonly onOpenChange: (open: boolean) => void }) {
+  const { open, onOpenChange } = props;
   const bin = useSession((session) => session.bin, empty);
   if (bin.length === 0 && !open) return null;
   return (
@@ -21,11 +20,11 @@ export function BinButton() {
         className="tool"
         aria-label={`Deleted cells (${bin.length})`}
         title="Deleted cells"
-        onClick={() => setOpen(true)}
+        onClick={() => onOpenChange(true)}
       >
         <Trash />
       </button>
-      {open && <BinDialog bin={bin} onClose={() => setOpen(false)} />}
+      {open && <BinDialog bin={bin} onClose={() => onOpenChange(false)} />}
     </>
   );
 }

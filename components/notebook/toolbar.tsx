@@ -1,18 +1,20 @@
 "use client";
 import { ChevronDown, ChevronsRight, Play, Plus, RotateCw, Save, Square } from "lucide-react";
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import { ShareButton } from "@/components/share/share-button";
 import { Menu } from "@/components/ui/menu";
 import { clearOutputs, insertAt } from "./actions";
 import { BinButton } from "./bin-drawer";
 import { InstanceChip } from "./instance-chip";
 import { KernelChip } from "./kernel-chip";
+import { MoreTools } from "./more-tools";
 import { saveNow } from "./notebook-commands";
 import { NotebookCost } from "./notebook-cost";
 import { interrupt, restart, runAll, runAround, runSelected } from "./run-actions";
 import { SaveState } from "./save-state";
 import { useNotebook, useNotebookState, useSession } from "./use-notebook";
 
+/** One line at every width: where a panel is narrow, what it has no room for is in a menu. */
 export function Toolbar() {
   const notebook = useNotebook();
   const ready = useNotebookState((state) => state.phase === "open" && state.complete);
@@ -20,9 +22,10 @@ export function Toolbar() {
     return now !== null || queue.length > 0 || kernel.phase === "busy";
   }, false);
   const alive = useSession(({ kernel }) => kernel.phase !== "none", false);
+  const [binOpen, setBinOpen] = useState(false);
   return (
     <div className="notebook-toolbar" role="toolbar" aria-label="Notebook">
-      <Tool label="Save" icon={<Save />} disabled={!ready} onPress={() => void saveNow(notebook)} />
+      <Tool label="Save" icon={<Save />} roomy disabled={!ready} onPress={() => void saveNow(notebook)} />
       <Tool label="Add cell" icon={<Plus />} disabled={!ready} onPress={() => insertAt(notebook, "below")} />
       <span className="toolbar-gap" />
       <Tool
@@ -35,6 +38,7 @@ export function Toolbar() {
       <Tool
         label="Run all cells"
         icon={<ChevronsRight />}
+        roomy
         disabled={!ready}
         onPress={() => runAll(notebook)}
       />
@@ -63,12 +67,16 @@ export function Toolbar() {
         label="Restart kernel"
         keys="0 0"
         icon={<RotateCw />}
+        roomy
         disabled={!alive}
         onPress={() => void restart(notebook, "nothing")}
       />
       <span className="toolbar-gap" />
-      <ShareButton path={notebook.path} />
-      <BinButton />
+      <span className="toolbar-roomy">
+        <ShareButton path={notebook.path} />
+        <BinButton open={binOpen} onOpenChange={setBinOpen} />
+      </span>
+      <MoreTools ready={ready} alive={alive} onBin={() => setBinOpen(true)} />
       <span className="toolbar-space" />
       <SaveState />
       <NotebookCost />
@@ -83,6 +91,8 @@ function Tool(props: {
   readonly icon: ReactNode;
   readonly keys?: string;
   readonly disabled: boolean;
+  /** In the toolbar itself only where there is room; else in `MoreTools`. */
+  readonly roomy?: true;
   readonly onPress?: () => void;
 }) {
   const { label, keys } = props;
@@ -90,7 +100,7 @@ function Tool(props: {
   return (
     <button
       type="button"
-      className="tool"
+      className={props.roomy ? "tool toolbar-roomy" : "tool"}
       aria-label={label}
       title={title}
       disabled={props.disabled}
