@@ -15,7 +15,10 @@ import { defaultRunFolder } from "@/server/compute/local/places";
 import type { Config } from "@/server/config";
 import { openDatabase, type StudioDatabase } from "@/server/database/database";
 import { createFiles, type Files } from "@/server/files/files";
+import { askApp } from "@/server/gateway/ask-app";
 import { probeApp } from "@/server/gateway/probe";
+import { Idle } from "@/server/idle/idle";
+import { watchIdle } from "@/server/idle/idle-watch";
 import { ImageAdministration } from "@/server/images/administration";
 import { scriptedBuild } from "@/server/images/build";
 import { StudioImages } from "@/server/images/images";
@@ -46,6 +49,7 @@ export interface Context {
   readonly compute: Compute;
   readonly usage: Usage;
   readonly sharing: Sharing;
+  readonly idle: Idle;
   readonly files: Files;
   readonly startedAt: number;
   close(): Promise<void>;
@@ -67,8 +71,10 @@ export async function createContext(config: Config): Promise<Context> {
   const kernelApps = await openKernelApps({ compute, usage, snapshots, log, socket: studioSocket(config) });
   const findApp = (appId: string) => compute.appForGateway(appId);
   const endBudgetWatch = watchBudgets({ budgets: usage.budgets, compute, log });
+  const endIdleWatch = watchIdle({ idle: foundation.idle, log });
   const close = async () => {
     await endBudgetWatch();
+    await endIdleWatch();
     await kernelApps.close();
     if (config.stopApps) await compute.stopAll();
     await foundation.close();
@@ -106,6 +112,7 @@ export async function createFoundation(config: Config): Promise<Foundation> {
     accounts.close();
     await database.close();
   };
+  const idle = new Idle({ db: database.db, compute, ask: askApp, clock, settings: settings.idle });
   const administration = new ImageAdministration(images, lock);
   const people = new People({
     ...base,
@@ -115,7 +122,18 @@ export async function createFoundation(config: Config): Promise<Foundation> {
     publicUrl: config.publicUrl,
     openedFolder: opening.home,
   });
-  return { ...base, database, accounts, people, images: administration, compute, usage, sharing, close };
+  return {
+    ...base,
+    database,
+    accounts,
+    people,
+    images: administration,
+    compute,
+    usage,
+    sharing,
+    idle,
+    close,
+  };
 }
 
 function openBlobs({ blobs, data }: Config): BlobStore {

@@ -67,7 +67,7 @@ const publicFiles: Readonly<Record<string, readonly string[]>> = {
   content: ["content-origin", "tickets"],
   database: ["database", "tables", "trouble"],
   files: ["files"],
-  gateway: ["gateway", "send-file", "probe"],
+  gateway: ["gateway", "send-file", "probe", "ask-app"],
   http: ["http-server", "answers", "notice"],
   images: ["images", "catalogue"],
   "kernel-apps": ["endpoint"],

@@ -36,6 +36,10 @@ export function KernelNotice() {
     ({ kernel }) => kernel.phase === "dead" && kernel.cause === "start-failed",
     false,
   );
+  const wasStopped = useSession(
+    ({ kernel }) => kernel.phase === "dead" && kernel.cause === "app-stopped",
+    false,
+  );
   const [choosing, setChoosing] = useState(false);
   if (note === null) return null;
   return (
@@ -47,6 +51,15 @@ export function KernelNotice() {
         </button>
       )}
       {choosing && <InstanceDialog onClose={() => setChoosing(false)} />}
+      {wasStopped && (
+        <button
+          type="button"
+          className="output-button"
+          onClick={() => notebook.dispatch({ type: "restartKernel" })}
+        >
+          Start it again
+        </button>
+      )}
       <button type="button" className="output-button" onClick={() => runAll(notebook)}>
         Run all cells anew
       </button>

@@ -4,6 +4,7 @@ import { Box, Cpu, Package, Power, Server, SquareTerminal, Terminal } from "luci
 import type { ReactNode } from "react";
 import { terminalDocument } from "../dock/documents";
 import { useDocuments } from "../dock/documents-store";
+import { IdleLine, KeepButton } from "../idle/idle-line";
 import { useShell } from "../shell/shell-store";
 import { money, useCurrency } from "../studio/money";
 import { bytesText, priceText, sizeText } from "../studio/size-text";
@@ -38,6 +39,7 @@ export function RunningLine({ row, all, first }: LineProps) {
               {rowName(row)}
             </span>
             <Detail row={row} />
+            {row.type === "app" && <IdleLine app={row.app.id} />}
             {row.type === "app" && <Update app={row.app} />}
             {row.type === "app" && <Warnings of={row.app.warnings} />}
           </span>
@@ -149,6 +151,7 @@ function OpenButton({ row }: { row: RunningRow }) {
   const { id } = row.app;
   return (
     <>
+      <KeepButton app={id} />
       <IconButton
         label="Packages you added"
         icon={<Package />}

@@ -1,5 +1,6 @@
 "use client";
 import { CircleGauge, Plus } from "lucide-react";
+import { IdleChoice } from "../idle/idle-choice";
 import { PanelHeader } from "../shell/panel-header";
 import { sentenceOf } from "../studio/studio-client";
 import { openImageTerminal } from "../terminal/open-terminal";
@@ -43,6 +44,7 @@ export function RunningPanel() {
           </p>
         )}
         <RunningTable rows={rows} />
+        <IdleChoice />
         <DiskSection />
         {data && rows.length === 0 && (
           <Blank icon={<CircleGauge />} title="Nothing is running">

@@ -1,6 +1,7 @@
 "use client";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { DockArea } from "../dock/dock-area";
+import { IdleNotices } from "../idle/idle-notices";
 import { LeftBar } from "../shell/left-bar";
 import { useShell } from "../shell/shell-store";
 import { SidePanel } from "../shell/side-panel";
@@ -25,6 +26,7 @@ export function Studio({ address }: { address: string }) {
   return (
     <QueryClientProvider client={queries}>
       <div className="flex h-dvh flex-col overflow-hidden bg-canvas">
+        <IdleNotices />
         <div className="relative flex min-h-0 flex-1">
           <LeftBar />
           <SidePanel />

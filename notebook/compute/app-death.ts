@@ -17,7 +17,7 @@ export function deathOfApp(status: PresentAppStatus | null): Death | null {
     case "asked":
       return stopped("The kernel's app was stopped.");
     case "idle":
-      return stopped("The kernel's app was stopped because nothing had run in it for a while.");
+      return stopped(`The kernel's app was stopped because nobody used it. ${evidence}`.trim());
     case "budget":
       return stopped("The kernel's app was stopped because the budget is used up.");
     case "evicted":

@@ -66,3 +66,8 @@ export function causeOf(row: AppRow): StopCause {
 export function noSuchApp(): AppError {
   return new AppError("not-found", "There is no such app any more.");
 }
+
+/** Where the gateway has the app. */
+export function baseUrlOf(appId: string): string {
+  return `/apps/${appId}/`;
+}

@@ -1,4 +1,5 @@
 import { noteUse, type UseHistory } from "@/core/compute/recent-use";
+import { noteWork, noWork, type Work } from "@/core/idle/work";
 import { refOf } from "@/server/compute/app-rows";
 import type { AppUsage, ComputeBackend } from "@/server/compute/compute-backend";
 import type { AppRow } from "@/server/compute/tables";
@@ -7,9 +8,10 @@ import type { AppRow } from "@/server/compute/tables";
 export interface AppUse {
   readonly usage: AppUsage | null;
   readonly history: UseHistory;
+  readonly work: Work;
 }
 
-const unused: AppUse = { usage: null, history: [] };
+const unused: AppUse = { usage: null, history: [], work: noWork };
 
 /** Follows the apps that live: their usage is kept, and a change of status makes the reconciler look. */
 export function createAppWatches(options: { backend: Pick<ComputeBackend, "watch">; onStatus: () => void }) {
@@ -22,7 +24,11 @@ export function createAppWatches(options: { backend: Pick<ComputeBackend, "watch
         case "status":
           return options.onStatus();
         case "usage":
-          entry.use = { usage: event.usage, history: noteUse(entry.use.history, event.usage) };
+          entry.use = {
+            usage: event.usage,
+            history: noteUse(entry.use.history, event.usage),
+            work: noteWork(entry.use.work, event.usage),
+          };
           return;
         case "outOfMemory":
           return options.onStatus();

@@ -178,6 +178,8 @@ export interface AppUsage {
   readonly memoryBytes: number;
   readonly memoryPeakBytes: number;
   readonly memoryLimitBytes: number | null;
+  /** Read and written by its programs since the last look; left out where nobody counts it. */
+  readonly ioBytesPerSecond?: number;
   /** Which of it is whose; left out by a backend that cannot look at single processes. */
   readonly kernels?: readonly KernelUsage[];
 }

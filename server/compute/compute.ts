@@ -4,7 +4,7 @@ import type { TypeByClass } from "@/core/compute/hardware";
 import { AppError } from "@/core/errors";
 import type { InstanceSize } from "@/core/session/session";
 import { appChanges } from "@/server/compute/app-changes";
-import { addressOf, noSuchApp, sizeOf, statusOf } from "@/server/compute/app-rows";
+import { addressOf, baseUrlOf, noSuchApp, sizeOf, statusOf } from "@/server/compute/app-rows";
 import { offered, offersKernelspec, suitingTypes } from "@/server/compute/choices";
 import type {
   AppAddress,
@@ -40,11 +40,13 @@ import { startHistory } from "@/server/compute/starts";
 import type { AppRow, ComputeTables } from "@/server/compute/tables";
 import { type TypeOffer, typeOffers } from "@/server/compute/type-offers";
 import { didNotStart, untilReady, untilStopped } from "@/server/compute/wait-for-app";
+import { type WatchedApp, watchedApps } from "@/server/compute/watched-apps";
 import type { Images, OfferedImage } from "@/server/images/images";
 import type { Log } from "@/server/logs/log";
 
 export type { AppEnd } from "@/server/compute/reconciler-needs";
 export type { Owner } from "@/server/compute/records";
+export type { WatchedApp } from "@/server/compute/watched-apps";
 
 export interface ComputeOptions {
   readonly database: { readonly db: unknown };
@@ -274,6 +276,17 @@ export class Compute {
     this.reconciler.nudge();
   }
 
+  /** Kernel apps that are ready, everybody's or one person's, with what they do. */
+  watchedApps(owner?: string): Promise<readonly WatchedApp[]> {
+    return watchedApps(owner, { db: this.db, use: this.reconciler.use });
+  }
+
+  /** Ends an app that nobody uses, and keeps why; does not wait for it. */
+  async stopIdle(appId: string, evidence: string): Promise<void> {
+    await wantStopped(this.db, { apps: [appId], reason: "idle", evidence });
+    this.reconciler.nudge();
+  }
+
   /** Ends all that is a person's, who may not run anything any more, or is to run it as somebody else; does not wait. */
   async stopEverythingOf(owner: string): Promise<void> {
     const apps = await liveApps(this.db, { owner });
@@ -368,8 +381,4 @@ export class Compute {
   private records() {
     return { db: this.db, clock: this.options.clock, ids: this.options.ids };
   }
-}
-
-function baseUrlOf(appId: string): string {
-  return `/apps/${appId}/`;
 }

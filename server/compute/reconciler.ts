@@ -215,7 +215,7 @@ function unwantedBeforeItBegan(row: AppRow, listed: ListedApp | null): boolean {
 }
 
 function askedToEnd(row: AppRow, at: number): AppEnd["status"] {
-  return { state: "stopped", cause: { type: reasonOf(row) }, at, evidence: "" };
+  return { state: "stopped", cause: { type: reasonOf(row) }, at, evidence: row.evidence };
 }
 
 function reasonOf(row: AppRow): "asked" | "idle" | "budget" {
@@ -224,5 +224,6 @@ function reasonOf(row: AppRow): "asked" | "idle" | "budget" {
 
 /** The backend knows only that somebody asked; why is in the record. */
 function named(status: AppEnd["status"], row: AppRow): AppEnd["status"] {
-  return status.cause.type === "asked" ? { ...status, cause: { type: reasonOf(row) } } : status;
+  if (status.cause.type !== "asked") return status;
+  return { ...status, cause: { type: reasonOf(row) }, evidence: row.evidence };
 }

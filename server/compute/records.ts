@@ -254,12 +254,12 @@ export async function liveApps(
 /** The person's instances that run, the oldest first. */
 export async function runningInstances(
   db: Kysely<ComputeTables>,
-  owner: string,
+  owner?: string,
 ): Promise<readonly InstanceRow[]> {
   return db
     .selectFrom("instances")
     .selectAll()
-    .where("owner", "=", owner)
+    .$if(owner !== undefined, (query) => query.where("owner", "=", owner ?? ""))
     .where("running", "=", 1)
     .orderBy("started_at")
     .execute();
@@ -268,12 +268,12 @@ export async function runningInstances(
 /** Notes the wish; the reconciler does it. Asked twice, the first reason stays. */
 export async function wantStopped(
   db: Kysely<ComputeTables>,
-  of: { apps: readonly string[]; reason: "asked" | "idle" | "budget" },
+  of: { apps: readonly string[]; reason: "asked" | "idle" | "budget"; evidence?: string },
 ): Promise<void> {
   if (of.apps.length === 0) return;
   await db
     .updateTable("apps")
-    .set({ desired: of.reason })
+    .set({ desired: of.reason, ...(of.evidence === undefined ? {} : { evidence: of.evidence }) })
     .where("id", "in", of.apps)
     .where("desired", "=", "running")
     .where("state", "!=", "stopped")

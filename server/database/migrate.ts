@@ -9,6 +9,7 @@ import * as usage from "@/server/database/migrations/005-usage";
 import * as starts from "@/server/database/migrations/008-starts";
 import * as images from "@/server/database/migrations/009-images";
 import * as people from "@/server/database/migrations/010-people";
+import * as idle from "@/server/database/migrations/011-idle";
 import * as shares from "@/server/database/migrations/016-shares";
 import { withSqliteLock } from "@/server/database/sqlite-lock";
 
@@ -21,6 +22,7 @@ const migrations: Record<string, Migration> = {
   "008-starts": starts,
   "009-images": images,
   "010-people": people,
+  "011-idle": idle,
   "016-shares": shares,
 };
 

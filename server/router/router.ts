@@ -1,6 +1,7 @@
 import { accountRouter } from "@/server/router/account";
 import { computeRouter } from "@/server/router/compute";
 import { filesRouter } from "@/server/router/files";
+import { idleRouter } from "@/server/router/idle";
 import { imagesRouter } from "@/server/router/images";
 import { meRouter } from "@/server/router/me";
 import { peopleRouter } from "@/server/router/people";
@@ -15,6 +16,7 @@ export const studioRouter = router({
   server: serverRouter,
   compute: computeRouter,
   files: filesRouter,
+  idle: idleRouter,
   images: imagesRouter,
   account: accountRouter,
   shares: sharesRouter,

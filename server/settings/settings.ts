@@ -4,7 +4,9 @@ import { z } from "zod";
 import { hardwareClasses, suits, type TypeByClass } from "@/core/compute/hardware";
 import { AppError } from "@/core/errors";
 import type { InstanceType } from "@/server/compute/compute-backend";
+import type { IdleSettings } from "@/server/idle/idle";
 import { type Image, imageEntry } from "@/server/images/catalogue";
+import { idleEntry } from "@/server/settings/idle-entry";
 import { defaultInstanceTypes } from "@/server/settings/instance-types";
 
 /** What the administrator decides in `atelier.config.json`; what the file does not name has its default. */
@@ -21,6 +23,8 @@ export interface Settings {
   readonly usersTrustEachOther: boolean;
   /** How many apps may be starting at the same time; left out: as many as the machine has cores. */
   readonly startsAtOnce?: number | undefined;
+  /** What becomes of kernel apps that do nothing; times in ms. */
+  readonly idle: IdleSettings;
   readonly sharing: {
     /** Whether links may be for whoever has them, signed in or not. */
     readonly anyoneAllowed: boolean;
@@ -59,6 +63,7 @@ const settingsSchema = z.strictObject({
   defaultInstanceType: z.union([name, z.strictObject({ cpu: name, gpu: name }).partial()]).default({}),
   usersTrustEachOther: z.boolean().default(false),
   startsAtOnce: z.number().int().positive().max(10_000).optional(),
+  idle: idleEntry,
   sharing: z
     .strictObject({ anyoneAllowed: z.boolean().default(false), secretsBlock: z.boolean().default(false) })
     .default({ anyoneAllowed: false, secretsBlock: false }),

@@ -30,6 +30,7 @@ interface Theirs {
 }
 
 const terms = { audience: "domain", people: [], note: "", expiresAt: null };
+const later = Date.now() + 3_600_000;
 const noSnapshot = "0".repeat(64);
 
 const answers: Readonly<Record<string, Answer>> = {
@@ -51,6 +52,10 @@ const answers: Readonly<Record<string, Answer>> = {
     of: ({ server }) => ({ appId: server, path: "a.txt", download: false }),
     missing: { appId: "none", path: "a.txt", download: false },
   },
+  "idle.now": "own",
+  "idle.keep": { of: ({ app }) => ({ app, until: later }), missing: { app: "none", until: later } },
+  "idle.told": "own",
+  "idle.choose": "own",
   "images.versions": "shared",
   "images.pin": "own",
   "images.list": "administrators",
@@ -106,6 +111,8 @@ const inputs: Readonly<Record<string, object>> = {
   "images.withdraw": { name: "base-python", version: 1, withdrawn: true },
   "images.versions": { image: "base-python" },
   "images.pin": { image: "base-python", version: null },
+  "idle.told": { app: "x" },
+  "idle.choose": { stopAfterMs: "domain" },
   "shares.list": {},
   "usage.report": { boundaries: [0, 2_000_000_000_000], everyone: false },
   "usage.now": { since: 0 },

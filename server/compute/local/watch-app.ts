@@ -1,6 +1,7 @@
 import type { AppEvent, AppStatus, AppUsage } from "@/server/compute/compute-backend";
 import type { Cgroups } from "./cgroups";
 import { groupOf } from "./end";
+import { ioMeter } from "./io-meter";
 import { kernelMeter } from "./kernel-usage";
 import type { Observed } from "./observe";
 import { type ProcessLine, processesOfMarker, processLine, ticksPerSecond } from "./process-table";
@@ -55,6 +56,7 @@ function usageMeter(watching: Watching): () => Promise<readonly AppEvent[]> {
   let peak = 0;
   let kills: number | null = null;
   const kernels = kernelMeter();
+  const io = ioMeter();
   return async () => {
     const app = await watching.app();
     if (app === null) return [];
@@ -72,6 +74,7 @@ function usageMeter(watching: Watching): () => Promise<readonly AppEvent[]> {
       memoryBytes: reading.memoryBytes,
       memoryPeakBytes: peak,
       memoryLimitBytes: app.record.memoryLimitBytes,
+      ioBytesPerSecond: await io(lines, at),
       kernels: await kernels(lines, at),
     };
     const killed = await watching.groups.outOfMemoryKills(groupOf(app));

@@ -29,6 +29,12 @@ describe("the settings file", () => {
       images: [],
       defaultInstanceTypes: { cpu: null, gpu: null },
       currency: "USD",
+      idle: {
+        stopAfterMs: 7_200_000,
+        warnMs: 600_000,
+        stuckAfterMs: 86_400_000,
+        person: { leastMs: 900_000, mostMs: 604_800_000, never: false },
+      },
       sharing: { anyoneAllowed: false, secretsBlock: false },
     });
   });
