@@ -28,7 +28,7 @@ export function InstanceChip() {
         onClick={() => setOpen(true)}
       >
         <Cpu aria-hidden />
-        <span>{label === "none" ? "No instance" : label}</span>
+        <span>{label === "none" ? "Instance: none" : label}</span>
       </button>
       {open && <InstanceDialog onClose={() => setOpen(false)} />}
     </>

@@ -1,4 +1,4 @@
-import type { SizedType } from "./suggest";
+import type { SizedType } from "./sized-type";
 
 /** A line of the choice of instance types, as far as order and filters need it. */
 export interface TypeLine {

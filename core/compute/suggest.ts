@@ -1,13 +1,6 @@
+import { nextSize } from "./next-size";
 import type { RecentUse } from "./recent-use";
-
-/** A size as it is offered, in GiB and dollars an hour. */
-export interface SizedType {
-  readonly name: string;
-  readonly vcpu: number;
-  readonly memoryGiB: number;
-  readonly gpu: object | null;
-  readonly pricePerHour: number;
-}
+import type { SizedType } from "./sized-type";
 
 interface Suggestion {
   readonly direction: "up" | "down";
@@ -34,8 +27,8 @@ export function suggestSize(of: {
   const { present, recent } = of;
   const others = of.types.filter((type) => (type.gpu === null) === (present.gpu === null));
   if (memoryShare(present, recent) > crowdedShare) {
-    const larger = others.filter((type) => type.memoryGiB > present.memoryGiB && type.vcpu >= present.vcpu);
-    return suggestion("up", larger);
+    const larger = nextSize(present, of.types);
+    return larger === null ? null : { direction: "up", to: larger.name };
   }
   const idle = memoryShare(present, recent) < idleShare && recent.peakCpu / present.vcpu < idleShare;
   if (!idle || recent.coversMs < watchedLongEnoughMs) return null;

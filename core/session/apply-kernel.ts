@@ -141,7 +141,14 @@ function died(session: Session, operation: Of<"kernelDied">): Applied | null {
   // On its way to another instance type: the kernel there takes its place, without the variables.
   const left: Kernel =
     session.switching === null
-      ? { phase: "dead", cause, note }
+      ? {
+          phase: "dead",
+          cause,
+          note,
+          cellId: session.running,
+          ...("instance" in kernel ? { instanceType: kernel.instance.typeName } : {}),
+          ...(operation.facts === undefined ? {} : { facts: operation.facts }),
+        }
       : { phase: "starting", note: `${note} A new kernel takes its place.` };
   return savedAfterRun(session, { ...ended, kernel: left });
 }

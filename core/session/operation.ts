@@ -3,6 +3,7 @@ import type { Cell, CellKind, Notebook, Output } from "../notebook/notebook";
 import type {
   CellConflict,
   ComputeChoice,
+  DeathFacts,
   InstanceSize,
   KernelDeath,
   KernelLanguage,
@@ -122,7 +123,13 @@ export type KernelOperation =
   /** Whether the document holds what the kernel's widgets are now. */
   | { readonly type: "widgetsKept"; readonly kept: boolean }
   | { readonly type: "kernelLost"; readonly note: string }
-  | { readonly type: "kernelDied"; readonly cause: KernelDeath; readonly note: string; readonly at: number };
+  | {
+      readonly type: "kernelDied";
+      readonly cause: KernelDeath;
+      readonly note: string;
+      readonly at: number;
+      readonly facts?: DeathFacts;
+    };
 
 /** The way of a kernel to another instance type; the last three are the notebook server's. `at` is epoch ms. */
 export type SwitchOperation =

@@ -64,7 +64,31 @@ export type Kernel =
       readonly imageName: string;
     }
   | { readonly phase: "reconnecting"; readonly id: string; readonly appId: string; readonly note: string }
-  | { readonly phase: "dead"; readonly cause: KernelDeath; readonly note: string };
+  | {
+      readonly phase: "dead";
+      readonly cause: KernelDeath;
+      readonly note: string;
+      /** The cell that ran; `null`: none did. */
+      readonly cellId?: string | null;
+      /** Where it was. */
+      readonly instanceType?: string;
+      readonly facts?: DeathFacts;
+    };
+
+/** What was seen of a kernel that ended, for whoever wants to judge for themselves. */
+export interface DeathFacts {
+  /** Lines as they were found: exit code, signal, kills that the machine counted. */
+  readonly raw: readonly string[];
+  /** The largest when it last rested, the largest first. */
+  readonly variables: readonly LargeVariable[];
+}
+
+/** A variable that takes much memory. */
+export interface LargeVariable {
+  readonly name: string;
+  readonly kind: string;
+  readonly bytes: number;
+}
 
 /** What the kernel says that it speaks. */
 export interface KernelLanguage {

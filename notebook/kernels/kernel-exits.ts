@@ -27,6 +27,8 @@ export interface KernelExit {
 export interface Death {
   readonly cause: KernelDeath;
   readonly note: string;
+  /** What it is judged by, as it was found. */
+  readonly raw?: readonly string[];
 }
 
 /** The record is written when the process is reaped, at about the time that the line hears of it. */
@@ -56,6 +58,22 @@ function parsed(line: string): KernelExit | null {
 
 /** The cause that an exit record speaks of; without a record, `unknown`. */
 export function deathBy(exit: KernelExit | null): Death {
+  return { ...causeBy(exit), raw: exit === null ? ["Exit status: none was written down"] : rawOf(exit) };
+}
+
+function rawOf({ returncode, pid, at, oomKills, peakBytes, limitBytes }: KernelExit): readonly string[] {
+  const unknown = "not known";
+  const size = (bytes: number | null) => (bytes === null ? unknown : `${bytes} bytes`);
+  const status =
+    returncode === null ? unknown : returncode < 0 ? `signal ${-returncode}` : `exit code ${returncode}`;
+  return [
+    `Process ${pid} ended at ${new Date(at * 1000).toISOString()}: ${status}`,
+    `Kills for want of memory that the machine counted: ${oomKills ?? unknown}`,
+    `Most memory that it held: ${size(peakBytes)}; limit: ${size(limitBytes)}`,
+  ];
+}
+
+function causeBy(exit: KernelExit | null): Death {
   if (exit === null || exit.returncode === null) {
     const what = "The kernel ended, and nothing on its machine says why.";
     return { cause: "unknown", note: `${what} ${whatIsSafe}` };

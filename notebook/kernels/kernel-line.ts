@@ -64,7 +64,13 @@ type KernelNews =
   | { readonly type: "busy"; readonly busy: boolean }
   | { readonly type: "lost"; readonly note: string }
   | { readonly type: "back" }
-  | { readonly type: "died"; readonly cause: KernelDeath; readonly note: string };
+  | {
+      readonly type: "died";
+      readonly cause: KernelDeath;
+      readonly note: string;
+      /** What it is judged by, as it was found. */
+      readonly raw?: readonly string[];
+    };
 
 /** The port to kernels: where lines come from. */
 export interface KernelLines {

@@ -3,6 +3,7 @@ import { AppError, sentenceFor } from "@/core/errors";
 import type { Effect } from "@/core/session/effect";
 import type { ComputeChoice, KernelDeath } from "@/core/session/session";
 import type { KernelApp, KernelLine, KernelLineEvent, KernelLines } from "../kernels/kernel-line";
+import { LargestVariables } from "../kernels/largest-variables";
 import type { RunVoice } from "../outputs/run-voice";
 import type { Carried } from "./carry";
 import type { AskForKernelApp, GrantedApp, KernelAddress } from "./granted-app";
@@ -47,6 +48,7 @@ export class KernelSeat {
   #finding: Promise<void> = Promise.resolve();
   #restarting = false;
   #isClosed = false;
+  readonly #largest = new LargestVariables();
   /** The run that was under way when this server ended. */
   #reopenedRun: string | null = null;
 
@@ -243,14 +245,16 @@ export class KernelSeat {
     await line?.shutDown().catch((error: unknown) => console.error("kernel shut-down failed", error));
   }
 
-  #died(cause: KernelDeath, note: string): void {
+  #died(cause: KernelDeath, note: string, raw: readonly string[] = []): void {
     const { log, clock, voice, keepAddress } = this.#options;
     voice.flush();
     this.#newStart();
     this.#background(this.#line?.close());
     this.#line = null;
     keepAddress(null);
-    log.add([{ type: "kernelDied", cause, note, at: clock.now() }]);
+    const facts = { raw, variables: this.#largest.known };
+    this.#largest.forget();
+    log.add([{ type: "kernelDied", cause, note, at: clock.now(), facts }]);
   }
 
   /** What earlier starts still say is not heard from here on. */
@@ -351,7 +355,7 @@ export class KernelSeat {
         this.#ready();
         break;
       case "died":
-        this.#died(event.cause, event.note);
+        this.#died(event.cause, event.note, event.raw);
         break;
       default:
         event satisfies never;
@@ -365,6 +369,8 @@ export class KernelSeat {
     const isForgotten = result === "cancelled" && runId === this.#reopenedRun;
     const note = isForgotten ? forgotten : null;
     log.add([{ type: "runFinished", runId, result, at: clock.now(), note }]);
+    const isAtRest = () => log.session.running === null && log.session.queue.length === 0;
+    if (this.#line !== null) this.#largest.runEnded(this.#line, isAtRest);
   }
 
   #background(work: Promise<unknown> | undefined): void {

@@ -73,7 +73,16 @@ describe("FT-25: each cause of a kernel's death is told apart, and what waited d
   ])("%s", async (_name, code, cause, sentence) => {
     const tab = await openAndRun(code);
     const session = await tab.until(isDead);
-    expect(session.kernel).toMatchObject({ cause, note: expect.stringMatching(sentence) });
+    expect(session.kernel).toMatchObject({
+      cause,
+      note: expect.stringMatching(sentence),
+      facts: {
+        raw: expect.arrayContaining([
+          expect.stringMatching(/^Process \d+ ended at .*: (signal|exit code) \d+$/),
+        ]),
+      },
+    });
+    if (code !== "exit()") expect(session.kernel).toMatchObject({ cellId: "c1" });
     // IPython lets what waits run while the kernel goes down.
     if (code !== "exit()") expectAllEnded(session);
     await tab.send({
@@ -130,6 +139,20 @@ describe("FT-25: each cause of a kernel's death is told apart, and what waited d
       expectAllEnded(session);
     },
   );
+
+  it("tells the variables that were largest when the kernel last rested", async () => {
+    const path = "largest.ipynb";
+    const made = "small = 1\nblob = bytearray(40_000_000)\nnames = ['x' * 1000 for _ in range(20_000)]";
+    writeFileSync(join(app.home, path), notebookText([made, "import os, signal; os.kill(os.getpid(), 9)"]));
+    const tab = await openTab(browser, { path, clientId: "largest" });
+    await tab.send({ type: "queueCells", runs: [{ cellId: "c1", runId: "made" }], at: Date.now() });
+    await tab.until(({ runs }) => runs.c1?.state === "done");
+    // The rest itself: it is in it that the kernel is asked.
+    await new Promise((rested) => setTimeout(rested, 3_000));
+    await tab.send({ type: "queueCells", runs: [{ cellId: "c2", runId: "end" }], at: Date.now() });
+    const { kernel } = await tab.until(isDead);
+    expect(kernel).toMatchObject({ facts: { variables: [{ name: "blob" }, { name: "names" }] } });
+  });
 
   it("FT-30: an app that is stopped while a cell runs: the edits and the outputs up to then are saved", async () => {
     const tab = await openAndRun("import time; time.sleep(600)");

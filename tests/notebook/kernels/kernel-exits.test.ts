@@ -25,7 +25,17 @@ describe("FT-25: the cause of a kernel's death", () => {
     ["asked", { returncode: -15, asked: true }, /shut down/],
     ["unknown", { returncode: null }, /nothing .* says why/],
   ] as const)("%s, from %o", (cause, facts, note) => {
-    expect(deathBy({ ...exit, ...facts })).toEqual({ cause, note: expect.stringMatching(note) });
+    expect(deathBy({ ...exit, ...facts })).toMatchObject({ cause, note: expect.stringMatching(note) });
+  });
+
+  it("comes with the facts as they were found, whatever is made of them", () => {
+    expect(deathBy({ ...exit, returncode: 3, oomKills: null }).raw).toEqual([
+      "Process 10 ended at 1970-01-01T00:00:01.000Z: exit code 3",
+      "Kills for want of memory that the machine counted: not known",
+      "Most memory that it held: 4294967296 bytes; limit: 4294967296 bytes",
+    ]);
+    expect(deathBy({ ...exit, returncode: null }).raw?.[0]).toContain("not known");
+    expect(deathBy(null).raw).toEqual(["Exit status: none was written down"]);
   });
 
   it("is unknown without a record", () => {
