@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createTRPCClient, createWSClient, wsLink } from "@trpc/client";
+import { createTRPCClient, createWSClient, TRPCClientError, wsLink } from "@trpc/client";
 import WebSocket from "ws";
 import { applyOperation } from "@/core/session/apply-operation";
 import type { Operation, OrderedOperation } from "@/core/session/operation";
@@ -176,13 +176,26 @@ function personAt(
   };
 }
 
+/** A call in the moment of a cut is rejected, whether it arrived or not; opening twice is opening once. */
+async function openedAt(trpc: Client, path: string) {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await trpc.open.mutate({ path });
+    } catch (error) {
+      // What the server refuses comes with data; what never came back has none.
+      const isCut = error instanceof TRPCClientError && error.data == null;
+      if (!isCut || attempt === 5) throw error;
+    }
+  }
+}
+
 /** Opens a notebook in a tab that follows it. */
 export async function openTab(
   browser: { readonly trpc: Client },
   tab: { readonly path: string; readonly clientId: string },
 ) {
   const { trpc } = browser;
-  const opened = await trpc.open.mutate({ path: tab.path });
+  const opened = await openedAt(trpc, tab.path);
   if (opened.type !== "session") throw new Error(opened.reason);
   const { sessionId } = opened;
   const { clientId } = tab;
