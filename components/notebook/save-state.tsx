@@ -15,14 +15,14 @@ export function SaveState() {
     return (
       <span className="save-state" data-tone="warning" role="status">
         <span className="offline-dot" aria-hidden />
-        {pending ? "Offline. Your changes are kept here" : "Offline"}
+        <span className="save-text">{pending ? "Offline. Your changes are kept here" : "Offline"}</span>
       </span>
     );
   }
   if (file === null) return null;
   return (
     <span className="save-state" data-tone={toneOf(file)} title={titleOf(file)}>
-      {textOf(file)}
+      <span className="save-text">{textOf(file)}</span>
     </span>
   );
 }

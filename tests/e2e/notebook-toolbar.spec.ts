@@ -93,3 +93,16 @@ test("from the menu a notebook is shared, and deleted cells come back", async ()
   await page.keyboard.press("Escape");
   await expect(cellOf(notebook, 2)).toBeVisible();
 });
+
+test("that a notebook was changed elsewhere can be read whole in a narrow toolbar", async () => {
+  await page.setViewportSize({ width: 800, height: 700 });
+  await cellOf(notebook, 1).locator(".cell-text").click();
+  await page.keyboard.press("Control+a");
+  await page.keyboard.type("ours = 3");
+  // Written before the studio has saved: both sides have changed since they were last the same.
+  writeNotebook(studio.home, { name: "narrow.ipynb", sources: ["theirs = 2", "print('second')"] });
+  const said = toolbar().getByText("Changed elsewhere");
+  await expect(said).toBeVisible();
+  expect(await said.evaluate((text) => text.scrollWidth <= text.clientWidth)).toBe(true);
+  await expect.poll(offTheLine).toEqual([]);
+});
