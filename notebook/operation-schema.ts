@@ -112,6 +112,11 @@ const schemas = {
   switchInstance: z.strictObject({ type: z.literal("switchInstance"), compute, keep: z.boolean() }),
   cancelSwitch: z.strictObject({ type: z.literal("cancelSwitch") }),
   dismissSwitched: z.strictObject({ type: z.literal("dismissSwitched") }),
+  // Only people ask so; what is idle or too dear is known elsewhere.
+  hibernate: z.strictObject({ type: z.literal("hibernate"), why: z.literal("asked") }),
+  cancelHibernation: z.strictObject({ type: z.literal("cancelHibernation") }),
+  resumeKernel: z.strictObject({ type: z.literal("resumeKernel") }),
+  discardKept: z.strictObject({ type: z.literal("discardKept") }),
   resolveConflict: z.strictObject({
     type: z.literal("resolveConflict"),
     cellId: id,

@@ -115,6 +115,9 @@ export function createNotebookRouter(parts: {
     switchPlan: procedure
       .input(z.strictObject({ sessionId }))
       .query(({ input }) => house.session(input.sessionId).switchPlan()),
+    hibernateApp: procedure
+      .input(z.strictObject({ appId: id }))
+      .mutation(({ input }) => house.hibernateApp(input.appId, "asked")),
     sessions: procedure.query(() => house.list()),
     snapshots: trpc.router({
       scan: procedure

@@ -7,6 +7,7 @@ import { WebSocketServer } from "ws";
 import type { OutputStore } from "./outputs/output-store";
 import { serveOutput } from "./outputs/serve-output";
 import type { NotebookRouter } from "./router";
+import { type HibernateApp, serveHibernation } from "./serve-hibernation";
 
 const maxMessage = 32 * 1024 * 1024;
 
@@ -15,6 +16,7 @@ interface NotebookServerOptions {
   readonly token: string;
   readonly router: NotebookRouter;
   readonly outputs: OutputStore;
+  readonly hibernateApp: HibernateApp;
   /** A browser that does not answer is gone, with what is half open of its connection. */
   readonly keepAlive?: KeepAlive;
 }
@@ -32,7 +34,7 @@ export interface NotebookServer {
   close(): Promise<void>;
 }
 
-/** The notebook server's one socket: `/healthz`, `/outputs/<ref>` and the tRPC WebSocket, all behind the app's token. */
+/** The notebook server's one socket: `/healthz`, `/outputs/<ref>`, `/hibernate` and the tRPC WebSocket, all behind the app's token. */
 export async function serveNotebooks(options: NotebookServerOptions): Promise<NotebookServer> {
   const http = createServer((request, response) => {
     const path = pathOf(request);
@@ -40,6 +42,8 @@ export async function serveNotebooks(options: NotebookServerOptions): Promise<No
     else if (path === "/healthz") response.writeHead(200, { "content-type": "text/plain" }).end("ok\n");
     else if (path.startsWith("/outputs/") && (request.method === "GET" || request.method === "HEAD"))
       serveOutput(options.outputs, { ref: path.slice("/outputs/".length), request, response });
+    else if (path === "/hibernate" && request.method === "POST")
+      serveHibernation(options.hibernateApp, { request, response });
     else response.writeHead(404).end();
   });
   const sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: maxMessage });

@@ -49,8 +49,6 @@ export async function startNotebookServer(
 ): Promise<RunningNotebookServer> {
   const outputs = new OutputStore(config.outputs);
   const variables = new SavedVariables(config.variables);
-  // A switch that was under way is taken back by its session; nobody else comes for what it had saved.
-  await variables.sweep(new Set());
   const clock = parts.clock ?? { now: () => Date.now() };
   const packages = addedPackages(config.packages);
   const house = new SessionHouse({
@@ -76,6 +74,7 @@ export async function startNotebookServer(
       snapshots: createSnapshots({ clock, outputs, packages, send: parts.sendSnapshot ?? nowhere }),
     }),
     outputs,
+    hibernateApp: (appId, why) => house.hibernateApp(appId, why),
     keepAlive: parts.keepAlive,
   });
   return {

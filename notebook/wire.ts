@@ -14,6 +14,7 @@ import type { Session } from "@/core/session/session";
  * | `complete` / `inspect` | query | `{ sessionId, cellId, code, cursor }` | `Completion or null` / MIME bundle or null |
  * | `save` | mutation | `{ sessionId }` | `{ at }` |
  * | `switchPlan` | query | `{ sessionId }` | `SwitchPlan` |
+ * | `hibernateApp` | mutation | `{ appId }` | `HibernatedNotebook[]`: every kernel in the app that has nothing to run saves its variables and stops |
  * | `sessions` | query | – | `SessionListing[]` |
  * | `snapshots.scan` | query | `{ sessionId, withOutputs }` | `Finding[]`, what looks like a secret |
  * | `snapshots.take` | mutation | `{ sessionId, withOutputs, masks }` | `{ id }` of the snapshot that the studio server keeps |
@@ -84,6 +85,17 @@ interface PlannedVariable {
   readonly reason: string;
   /** The cell that made it last, where it could be made again. */
   readonly cell?: string | undefined;
+}
+
+/** What became of a kernel that was to save its variables and stop. */
+export interface HibernatedNotebook {
+  readonly path: string;
+  /** How many variables; `null`: the kernel was left as it was, and `note` says why. */
+  readonly saved: number | null;
+  readonly bytes: number;
+  /** How many variables could not be saved. */
+  readonly lost: number;
+  readonly note: string;
 }
 
 /** What a person added to an image, and what comes back with its next start. */

@@ -7,6 +7,13 @@ export function runsNow({ kernel }: Session): boolean {
   return kernel.phase === "idle" || kernel.phase === "busy" || kernel.phase === "reconnecting";
 }
 
+/** Whether its variables can be saved for later: nothing else is under way, and its language is one of which that is known. */
+export function canHibernate(session: Session): boolean {
+  const { kernel, switching, hibernating } = session;
+  const isPython = !("language" in kernel) || kernel.language.name === "python";
+  return runsNow(session) && switching === null && hibernating == null && isPython;
+}
+
 /**
  * Chooses what the next run starts on. A kernel that could not start, for want of room say, starts there at once.
  */

@@ -6,6 +6,7 @@ import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Spinner } from "@/components/ui/spinner";
 import type { BuildState } from "@/server/images/environments";
+import { canHibernate } from "./choose-instance";
 import { useImages } from "./compute-offers";
 import { NextStart } from "./next-start";
 import { shortLanguage } from "./short-language";
@@ -22,11 +23,16 @@ export function KernelDialog({ onClose }: { readonly onClose: () => void }) {
   const images = useImages({ enabled: true });
   const compute = useSession((session) => session.compute, null);
   const alive = useSession(({ kernel }) => kernel.phase !== "none" && kernel.phase !== "dead", false);
+  const mayHibernate = useSession(canHibernate, false);
   const choose = async (next: Chosen) => {
     onClose();
     if (compute === null || (compute.image === next.image && compute.kernelspec === next.kernelspec)) return;
     if (alive && !(await sureToChange())) return;
     notebook.dispatch({ type: "chooseCompute", compute: { ...compute, ...next } });
+  };
+  const hibernate = () => {
+    notebook.dispatch({ type: "hibernate", why: "asked" });
+    onClose();
   };
   const shutDown = () => {
     notebook.dispatch({ type: "shutDownKernel" });
@@ -38,7 +44,14 @@ export function KernelDialog({ onClose }: { readonly onClose: () => void }) {
       description="An image with its language. Nothing starts until you run a cell."
       onClose={onClose}
       className="w-[min(34rem,calc(100vw-1.5rem))]"
-      actions={alive && <Button onClick={shutDown}>Shut down kernel</Button>}
+      actions={
+        alive && (
+          <>
+            {mayHibernate && <Button onClick={hibernate}>Save variables and stop</Button>}
+            <Button onClick={shutDown}>Shut down kernel</Button>
+          </>
+        )
+      }
     >
       {images.isPending && (
         <p className="choice-waiting">

@@ -54,6 +54,12 @@ export const notebookCommands: readonly NotebookCommand[] = [
     title: "Restart kernel and run all cells",
     run: (at) => void restart(at, "run-all"),
   },
+  {
+    id: "hibernate",
+    title: "Save variables and stop kernel",
+    run: (at) => at.dispatch({ type: "hibernate", why: "asked" }),
+  },
+  { id: "resume", title: "Resume with saved variables", run: (at) => at.dispatch({ type: "resumeKernel" }) },
   command({ id: "edit", title: "Edit cell", keys: ["Enter"] }, enterCell),
   {
     id: "commandMode",

@@ -9,6 +9,7 @@ import { BrokenView } from "./broken-view";
 import { CellList } from "./cell-list";
 import { ConflictView } from "./conflict-view";
 import { FindBar } from "./find-bar";
+import { KeptNotice } from "./kept-notice";
 import { KernelNotice } from "./kernel-notice";
 import { ModeNote } from "./mode-note";
 import { sessionOf } from "./notebook-state";
@@ -71,6 +72,7 @@ function NotebookRegion({ path, isInFront }: { readonly path: string; readonly i
       <WidgetsNotice />
       <SwitchNotice />
       <CopiedNotice />
+      <KeptNotice />
       <ConflictView />
       <div className="notebook-cells">{phase === "open" ? <CellList /> : <BrokenView path={path} />}</div>
     </section>

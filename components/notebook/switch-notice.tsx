@@ -32,8 +32,8 @@ export function SwitchNotice() {
 
 function Result({ switched, onRead }: { readonly switched: Switched; readonly onRead: () => void }) {
   const [open, setOpen] = useState(false);
-  const lost = switched.result === "done" ? switched.lost : [];
-  const failed = switched.result === "failed";
+  const lost = "lost" in switched ? switched.lost : [];
+  const failed = "note" in switched;
   return (
     <div className="notice" role={failed ? "alert" : "status"} data-tone={failed ? "danger" : undefined}>
       <div className="min-w-0 flex-1">
@@ -69,10 +69,25 @@ function wayText({ to, phase, note }: Switching): string {
 const lowered = (note: string) => note.charAt(0).toLowerCase() + note.slice(1).replace(/[.…]+$/, "");
 
 function resultText(switched: Switched): string {
-  if (switched.result === "failed")
-    return `The kernel did not move to ${switched.instanceType}. ${switched.note}`;
+  switch (switched.result) {
+    case "failed":
+      return `The kernel did not move to ${switched.instanceType}. ${switched.note}`;
+    case "not-saved":
+      return `The kernel was not stopped. ${switched.note}`;
+    case "not-resumed":
+      return `The saved variables are not back. ${switched.note}`;
+    case "done":
+    case "resumed":
+      return cameText(switched);
+    default:
+      return switched satisfies never;
+  }
+}
+
+function cameText(switched: Extract<Switched, { readonly result: "done" | "resumed" }>): string {
   const { carried, lost, instanceType } = switched;
-  const came = `${carried} ${carried === 1 ? "variable" : "variables"} came along`;
+  const how = switched.result === "done" ? "came along" : "came back";
+  const came = `${carried} ${carried === 1 ? "variable" : "variables"} ${how}`;
   const here = `The kernel is on ${instanceType} now.`;
   if (carried === 0 && lost.length === 0) return `${here} It has no variables yet.`;
   return lost.length === 0 ? `${here} ${came}.` : `${here} ${came}, ${lost.length} did not.`;

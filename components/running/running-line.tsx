@@ -1,6 +1,6 @@
 "use client";
 import { clsx } from "clsx";
-import { Box, Cpu, Package, Power, Server, SquareTerminal, Terminal } from "lucide-react";
+import { Box, Cpu, Moon, Package, Power, Server, SquareTerminal, Terminal } from "lucide-react";
 import type { ReactNode } from "react";
 import { terminalDocument } from "../dock/documents";
 import { useDocuments } from "../dock/documents-store";
@@ -11,6 +11,7 @@ import { bytesText, priceText, sizeText } from "../studio/size-text";
 import { openIn } from "../terminal/open-terminal";
 import { IconButton } from "../ui/button";
 import { type RunningRow, rowName } from "./running-rows";
+import { saveAndStop } from "./save-and-stop";
 import { shutDown } from "./shut-down";
 
 interface LineProps {
@@ -152,6 +153,12 @@ function OpenButton({ row }: { row: RunningRow }) {
   return (
     <>
       <KeepButton app={id} />
+      <IconButton
+        label="Save variables and stop"
+        icon={<Moon />}
+        tabIndex={-1}
+        onClick={() => void saveAndStop(row)}
+      />
       <IconButton
         label="Packages you added"
         icon={<Package />}

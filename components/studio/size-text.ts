@@ -18,6 +18,11 @@ export function bytesText(count: number): string {
   return mebibytes < 1000 ? `${Math.round(mebibytes)} MiB` : `${(mebibytes / 1024).toFixed(1)} GiB`;
 }
 
+/** The same for what may be next to nothing, which is not none. */
+export function roughBytesText(count: number): string {
+  return count < 1024 ** 2 ? "less than 1 MiB" : bytesText(count);
+}
+
 /** A GPU as people read it: "NVIDIA T4, 16 GiB". */
 export function gpuText(gpu: {
   readonly model: string;

@@ -46,6 +46,9 @@ function appliedTo(session: Session, operation: KernelOperation): Applied | null
   }
 }
 
+/** Nothing is on its way any more. */
+const standing = { switching: null, hibernating: null } as const;
+
 /** A choice is for the next start; a kernel that runs goes on. */
 function chosen(session: Session, operation: Of<"chooseCompute">): Applied | null {
   if (isEqual(session.compute, operation.compute)) return null;
@@ -67,7 +70,7 @@ function restarted(session: Session): Applied | null {
         queued: "Not run: the kernel was restarted.",
         at: null,
       });
-      const next: Session = { ...ended, kernel: { phase: "starting", note: "Restarting" }, switching: null };
+      const next: Session = { ...ended, kernel: { phase: "starting", note: "Restarting" }, ...standing };
       return savedAfterRun(session, next, { type: "restart" });
     }
     default:
@@ -82,7 +85,7 @@ function shutDown(session: Session): Applied | null {
     queued: "Not run: the kernel was shut down.",
     at: null,
   });
-  const next: Session = { ...ended, kernel: { phase: "none" }, switching: null };
+  const next: Session = { ...ended, kernel: { phase: "none" }, ...standing };
   return session.kernel.phase === "dead"
     ? applied(next)
     : applied(next, { type: "shutDown" }, ...saveUnlessConflict(next, "now"));
@@ -150,7 +153,7 @@ function died(session: Session, operation: Of<"kernelDied">): Applied | null {
           ...(operation.facts === undefined ? {} : { facts: operation.facts }),
         }
       : { phase: "starting", note: `${note} A new kernel takes its place.` };
-  return savedAfterRun(session, { ...ended, kernel: left });
+  return savedAfterRun(session, { ...ended, kernel: left, hibernating: null });
 }
 
 /** A run that just ended leaves outputs that must be on disk soon. */

@@ -1,12 +1,19 @@
 import type { Applied, ApplyContext } from "./applied";
 import { applyCell } from "./apply-cell";
 import { applyFile } from "./apply-file";
+import { applyHibernation } from "./apply-hibernation";
 import { applyKernel } from "./apply-kernel";
 import { applyPresence } from "./apply-presence";
 import { applyRun } from "./apply-run";
 import { applySwitch } from "./apply-switch";
 import { applyText } from "./apply-text";
-import type { KernelOperation, Operation, RunOperation, SwitchOperation } from "./operation";
+import type {
+  HibernateOperation,
+  KernelOperation,
+  Operation,
+  RunOperation,
+  SwitchOperation,
+} from "./operation";
 import type { Session } from "./session";
 
 /**
@@ -55,7 +62,7 @@ export function applyOperation(
 
 function applyWork(
   session: Session,
-  operation: RunOperation | KernelOperation | SwitchOperation,
+  operation: RunOperation | KernelOperation | SwitchOperation | HibernateOperation,
 ): Applied | null {
   switch (operation.type) {
     case "queueCells":
@@ -87,7 +94,7 @@ function applyWork(
     case "switchFailed":
       return applySwitch(session, operation);
     default:
-      return operation satisfies never;
+      return applyHibernation(session, operation);
   }
 }
 

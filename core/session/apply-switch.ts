@@ -34,7 +34,13 @@ export function applySwitch(session: Session, operation: SwitchOperation): Appli
 function begun(session: Session, { compute, keep }: Of<"switchInstance">): Applied | null {
   const { phase } = session.kernel;
   const isThere = phase === "idle" || phase === "busy" || phase === "reconnecting";
-  if (!isThere || session.switching !== null || isEqual(compute, session.compute)) return null;
+  if (
+    !isThere ||
+    session.switching !== null ||
+    session.hibernating != null ||
+    isEqual(compute, session.compute)
+  )
+    return null;
   const switching = { to: compute, phase: "starting", note: "" } as const;
   return applied({ ...session, switching, switched: null }, { type: "switch", compute, keep });
 }

@@ -20,6 +20,8 @@ export function newSession(opened: {
     compute: opened.compute,
     switching: null,
     switched: null,
+    hibernating: null,
+    kept: null,
     bin: [],
     prompt: null,
     file: { path: opened.path, state: { phase: "saved", at: opened.savedAt ?? 0 } },

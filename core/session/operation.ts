@@ -4,7 +4,9 @@ import type {
   CellConflict,
   ComputeChoice,
   DeathFacts,
+  HibernationReason,
   InstanceSize,
+  KeptVariables,
   KernelDeath,
   KernelLanguage,
   LostVariable,
@@ -22,6 +24,7 @@ export type Operation =
   | RunOperation
   | KernelOperation
   | SwitchOperation
+  | HibernateOperation
   | FileOperation
   | PresenceOperation;
 
@@ -152,6 +155,27 @@ export type SwitchOperation =
     }
   | { readonly type: "switchFailed"; readonly note: string; readonly at: number };
 
+/** A kernel that stops with its variables saved, and what becomes of them. `at` is epoch ms. */
+export type HibernateOperation =
+  | { readonly type: "hibernate"; readonly why: HibernationReason }
+  | { readonly type: "cancelHibernation" }
+  /** Starts a kernel, which gets them back. */
+  | { readonly type: "resumeKernel" }
+  | { readonly type: "discardKept" }
+  | { readonly type: "hibernationGoesOn" }
+  | { readonly type: "hibernated"; readonly kept: KeptVariables }
+  | { readonly type: "hibernationFailed"; readonly note: string; readonly at: number }
+  /** The kernel that starts has them; it is ready right after. `lost`: what could not be saved too. */
+  | {
+      readonly type: "keptIsBack";
+      readonly instanceType: string;
+      readonly at: number;
+      readonly carried: number;
+      readonly lost: readonly LostVariable[];
+    }
+  /** It did not get them; `gone`: nobody will. */
+  | { readonly type: "keptNotBack"; readonly note: string; readonly at: number; readonly gone: boolean };
+
 /** What became of the file. Only `resolveConflict` comes from people. */
 export type FileOperation =
   | { readonly type: "fileSaving"; readonly at: number }
@@ -198,6 +222,10 @@ export const operationsOfPeople = [
   "switchInstance",
   "cancelSwitch",
   "dismissSwitched",
+  "hibernate",
+  "cancelHibernation",
+  "resumeKernel",
+  "discardKept",
   "resolveConflict",
 ] as const satisfies readonly Operation["type"][];
 

@@ -1,6 +1,7 @@
 import type { Applied } from "./applied";
 import { applied } from "./applied";
 import { isInDocument } from "./cells";
+import type { Effect } from "./effect";
 import type { RunOperation } from "./operation";
 import { advanced, withRun } from "./queue";
 import type { Run, Session } from "./session";
@@ -36,7 +37,13 @@ function needsKernel(session: Session): boolean {
 /** Asks for a kernel; what is queued runs once it is there. */
 export function connecting(session: Session): Applied {
   const kernel = { phase: "starting", note: "Asking for a kernel" } as const;
-  return applied({ ...session, kernel }, { type: "connect", compute: session.compute });
+  return applied({ ...session, kernel }, connectWith(session));
+}
+
+/** How a kernel starts: with the variables that were kept, where it can read them. */
+export function connectWith({ compute, kept }: Session): Extract<Effect, { readonly type: "connect" }> {
+  const isSame = kept?.compute.image === compute.image && kept.compute.kernelspec === compute.kernelspec;
+  return isSame ? { type: "connect", compute, resume: kept.folder } : { type: "connect", compute };
 }
 
 function advancedOrWaiting(session: Session): Applied {

@@ -31,8 +31,9 @@ export function advanced(session: Session): { session: Session; effects: readonl
   return { session: next, effects: [{ type: "execute", runId: run.id, cellId, source: run.source }] };
 }
 
-/** While variables are on their way to another kernel, nothing may change them. */
-function isHeld({ switching }: Session): boolean {
+/** While variables are on their way, to another kernel or to be kept, nothing may change them. */
+function isHeld({ switching, hibernating }: Session): boolean {
+  if (hibernating != null) return true;
   return switching?.phase === "saving" || switching?.phase === "loading";
 }
 

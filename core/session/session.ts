@@ -22,6 +22,10 @@ export interface Session {
   readonly switching: Switching | null;
   /** What became of the last switch, until somebody has read it. */
   readonly switched: Switched | null;
+  /** Whether the kernel is about to save its variables and stop. Older journals have neither this nor `kept`. */
+  readonly hibernating?: Hibernating | null | undefined;
+  /** Variables of a kernel that was stopped; the next start of one brings them back. */
+  readonly kept?: KeptVariables | null | undefined;
   /** Deleted cells, newest first, each with the place it had; outputs of a run that goes on still arrive here. */
   readonly bin: readonly BinnedCell[];
   /** A prompt that waits for a person, on whatever tab. */
@@ -149,7 +153,40 @@ export type Switched =
       readonly carried: number;
       readonly lost: readonly LostVariable[];
     }
-  | { readonly result: "failed"; readonly instanceType: string; readonly at: number; readonly note: string };
+  | { readonly result: "failed"; readonly instanceType: string; readonly at: number; readonly note: string }
+  /** Variables that were kept are back in a kernel. */
+  | {
+      readonly result: "resumed";
+      readonly instanceType: string;
+      readonly at: number;
+      readonly carried: number;
+      readonly lost: readonly LostVariable[];
+    }
+  /** The kernel was to stop with its variables saved, and runs on; or it did not get back what was kept. */
+  | { readonly result: "not-saved" | "not-resumed"; readonly at: number; readonly note: string };
+
+/** Who wanted that the kernel stops with its variables saved. */
+export type HibernationReason = "asked" | "idle" | "budget";
+
+/** A kernel that is about to stop: cells wait, and run on it where it does not come to that. */
+export interface Hibernating {
+  readonly why: HibernationReason;
+  readonly phase: "waiting" | "saving";
+}
+
+/** Variables of a kernel that was stopped. `at`, and `until` when they are removed, are epoch ms. */
+export interface KeptVariables {
+  /** The name of their folder. */
+  readonly folder: string;
+  readonly why: HibernationReason;
+  /** What it was of, and ran on: only a kernel of the same image can read them. */
+  readonly compute: ComputeChoice;
+  readonly at: number;
+  readonly until: number;
+  readonly count: number;
+  readonly bytes: number;
+  readonly lost: readonly LostVariable[];
+}
 
 /** A variable that did not come along, and why, as a sentence. */
 export interface LostVariable {

@@ -16,6 +16,8 @@ export interface Aside {
   readonly saved: { readonly hash: string; readonly seq: number } | null;
   /** The kernel's last word that the session holds: what it said after it is asked for again. */
   readonly heard: string | null;
+  /** Where its variables are kept, and until when (epoch ms). */
+  readonly variables: { readonly folder: string; readonly until: number } | null;
   /** Client → its last batch and what it was answered. */
   readonly batches: Readonly<Record<string, { readonly batch: number; readonly seq: number }>>;
 }
@@ -43,6 +45,7 @@ const schema = z.object({
   beside: address.nullable().default(null),
   saved: z.object({ hash: z.string(), seq: z.number() }).nullable(),
   heard: z.string().nullable().default(null),
+  variables: z.object({ folder: z.string(), until: z.number() }).nullable().default(null),
   batches: z.record(z.string(), z.object({ batch: z.number(), seq: z.number() })),
 });
 

@@ -4,8 +4,9 @@ import type { LostVariable } from "@/core/session/session";
 import type { KernelLine } from "../kernels/kernel-line";
 
 const variable = z.object({ name: z.string(), how: z.string(), bytes: z.number(), reason: z.string() });
-const saved = z.object({ variables: z.array(variable), refused: z.string().optional() });
-const loaded = saved.extend({
+const answered = z.object({ variables: z.array(variable), refused: z.string().optional() });
+const saved = answered.extend({ bytes: z.number().default(0) });
+const loaded = answered.extend({
   broken: z.object({ name: z.string(), reason: z.string() }).nullish(),
   troubles: z.array(z.string()).default([]),
 });
@@ -55,6 +56,7 @@ export async function carry(options: CarryOptions): Promise<Carried | null> {
   return null;
 }
 
+type Saved = z.infer<typeof saved>;
 type Loaded = z.infer<typeof loaded>;
 
 async function carriedBy(
@@ -62,15 +64,32 @@ async function carriedBy(
   of: CarryOptions & { readonly without: readonly LostVariable[] },
 ): Promise<Loaded | null> {
   of.onPhase("saving");
-  const left = JSON.stringify(of.without.map(({ name }) => name));
-  const said = saved.safeParse(await ask(of.from, `save(${text(folder)}, ${left})`));
-  if (!said.success) return null;
-  insist(said.data);
+  const said = await saveVariables(of.from, { folder, without: of.without.map(({ name }) => name) });
+  if (said === null) return null;
   of.onPhase("loading");
   const there = await load(folder, { to: of.to, partly: false });
   // They are saved this once only: what can be read of them is better than nothing.
   if (there?.broken != null && !of.canSaveAgain()) return load(folder, { to: of.to, partly: true });
   return there;
+}
+
+/** Throws an `AppError` with the kernel's sentence where it would not; `null`: it did not answer. */
+export async function saveVariables(
+  from: KernelLine,
+  wish: { readonly folder: string; readonly without?: readonly string[]; readonly most?: number },
+): Promise<Saved | null> {
+  const { folder, without = [], most } = wish;
+  const limit = most === undefined ? "" : `, ${most}`;
+  const said = saved.safeParse(await ask(from, `save(${text(folder)}, ${JSON.stringify(without)}${limit})`));
+  if (!said.success) return null;
+  insist(said.data);
+  return said.data;
+}
+
+/** Fills a kernel with what can be read; answers and throws as `saveVariables`. */
+export async function loadVariables(to: KernelLine, folder: string): Promise<Carried | null> {
+  const there = await load(folder, { to, partly: true });
+  return there === null ? null : arrived(there, []);
 }
 
 async function load(

@@ -7,6 +7,7 @@ import type {
   KernelLines,
   LineOptions,
 } from "../kernels/kernel-line";
+import { betweenCells } from "./between-cells";
 import { type Carried, carry } from "./carry";
 import type { AskForKernelApp, GrantedApp, KernelAddress } from "./granted-app";
 import type { SessionLog } from "./session-log";
@@ -125,18 +126,6 @@ async function withVariables(
   // Its kernel died in the middle: then there is nothing to stay for.
   if (needs.present() === null) return tooLate;
   throw new SwitchFailed("The variables could not be brought over.");
-}
-
-/** From the note on that variables are on their way, no cell begins. */
-async function betweenCells(log: SessionLog, signal: AbortSignal): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const look = () => (log.session.running === null ? resolve() : undefined);
-  const stop = log.listen(look);
-  signal.addEventListener("abort", () => resolve(), { once: true });
-  look();
-  await promise;
-  stop();
-  signal.throwIfAborted();
 }
 
 function goesOn(

@@ -1,15 +1,21 @@
 import type { Clock } from "@/core/clock";
 import { AppError, sentenceFor } from "@/core/errors";
 import type { Effect } from "@/core/session/effect";
-import type { ComputeChoice, KernelDeath } from "@/core/session/session";
+import type { HibernateOperation, Operation } from "@/core/session/operation";
+import type { ComputeChoice, KeptVariables, KernelDeath } from "@/core/session/session";
 import type { KernelApp, KernelLine, KernelLineEvent, KernelLines } from "../kernels/kernel-line";
 import { LargestVariables } from "../kernels/largest-variables";
 import type { RunVoice } from "../outputs/run-voice";
+import type { SavedVariables } from "../variables/saved-variables";
 import type { Carried } from "./carry";
 import type { AskForKernelApp, GrantedApp, KernelAddress } from "./granted-app";
-import { leaving, type NewKernel, prepareSwitch } from "./instance-switch";
+import type { NewKernel } from "./instance-switch";
+import { bringBack } from "./kept-variables";
+import { kernelEar } from "./kernel-ear";
+import { KernelMoves } from "./kernel-moves";
+import { newKernel } from "./new-kernel";
 import type { SessionLog } from "./session-log";
-import { operationsOfWidgets, widgetStateOf } from "./widget-state";
+import { widgetStateOf } from "./widget-state";
 
 interface KernelSeatOptions {
   readonly log: SessionLog;
@@ -26,14 +32,13 @@ interface KernelSeatOptions {
   keepBeside(address: KernelAddress | null): void;
   /** Both at once: the new kernel in the seat, the one that had it beside. */
   keepInSeat(address: KernelAddress): void;
+  /** Both at once: nobody in the seat, the kernel that had it beside. */
+  leaveSeat(): void;
   leaveApp(app: KernelApp): Promise<void>;
-  removeSaved(folder: string): Promise<void>;
+  readonly variables: SavedVariables;
 }
 
-const forgotten =
-  "The notebook server ended while it handed this cell to the kernel, and the kernel knows nothing of it. Run it again.";
-
-type KernelEffect = Exclude<Effect, { readonly type: "save" }>;
+type KernelEffect = Exclude<Effect, { readonly type: "save" | "forgetKept" }>;
 
 /** Where a session's kernel sits: performs what the session wants of it, and tells the session what it says. */
 export class KernelSeat {
@@ -43,7 +48,9 @@ export class KernelSeat {
   /** Each start has its number; what an earlier one still says is not heard. */
   #start = 0;
   #starts = 0;
-  #switching: AbortController | null = null;
+  readonly #moves: KernelMoves;
+  /** While a kernel that left the seat, and its app, are being ended. */
+  #letting: Promise<void> = Promise.resolve();
   /** While the kernel is being found again, what is asked of it waits. */
   #finding: Promise<void> = Promise.resolve();
   #restarting = false;
@@ -51,9 +58,28 @@ export class KernelSeat {
   readonly #largest = new LargestVariables();
   /** The run that was under way when this server ended. */
   #reopenedRun: string | null = null;
+  readonly #hear: (event: KernelLineEvent) => void;
 
   constructor(options: KernelSeatOptions) {
     this.#options = options;
+    this.#hear = kernelEar({
+      ...options,
+      reopenedRun: () => this.#reopenedRun,
+      back: () => this.#ready(),
+      runEnded: (isAtRest) => {
+        if (this.#line !== null) this.#largest.runEnded(this.#line, isAtRest);
+      },
+      died: (event) => this.#died(event.cause, event.note, event.raw),
+    });
+    this.#moves = new KernelMoves({
+      ...options,
+      free: () => Promise.all([this.#finding, this.#letting]),
+      folder: () => options.place().folder,
+      present: () => this.#line,
+      lineOptions: (start, lineId, hear) => this.#lineOptions(start, lineId, hear),
+      changeOver: (fresh, start) => this.#changeOver(fresh, start),
+      leaveWith: (kept) => this.#leaveWith(kept),
+    });
   }
 
   get line(): KernelLine | null {
@@ -63,7 +89,7 @@ export class KernelSeat {
   perform(effect: KernelEffect): void {
     switch (effect.type) {
       case "connect":
-        this.#background(this.#connect(effect.compute));
+        this.#background(this.#connect(effect));
         break;
       case "execute":
         this.#execute(effect);
@@ -78,10 +104,14 @@ export class KernelSeat {
         this.#background(this.#shutDown());
         break;
       case "switch":
-        this.#background(this.#switch(effect));
+        this.#background(this.#moves.toAnother(effect, ++this.#starts));
+        break;
+      case "hibernate":
+        this.#background(this.#moves.hibernate(effect.why));
         break;
       case "cancelSwitch":
-        this.#switching?.abort();
+      case "cancelHibernation":
+        this.#moves.stop();
         break;
       case "answer":
         this.#line?.answer(effect.promptId, effect.answer);
@@ -148,7 +178,7 @@ export class KernelSeat {
   /** Leaves the kernel running; what it had said is heard first. */
   async close(): Promise<void> {
     this.#isClosed = true;
-    this.#switching?.abort(leaving);
+    this.#moves.leave();
     const line = this.#line;
     await line?.close();
     this.#newStart();
@@ -170,25 +200,34 @@ export class KernelSeat {
     this.#line.execute({ runId: run.runId, code: run.source });
   }
 
-  async #connect(compute: ComputeChoice): Promise<void> {
+  async #connect(wish: { readonly compute: ComputeChoice; readonly resume?: string }): Promise<void> {
+    const { compute, resume } = wish;
     const start = this.#newStart();
     await this.#leave();
-    const { log, lines, ask, newId } = this.#options;
+    // Or a kernel would start in the app that is about to be stopped.
+    await this.#letting;
     const isCurrent = () => start === this.#start;
-    const say = (note: string) => isCurrent() && log.add([{ type: "kernelStarting", note }]);
+    const say = (note: string) => isCurrent() && this.#options.log.add([{ type: "kernelStarting", note }]);
     try {
-      const granted = await ask(compute, say);
-      if (!isCurrent()) return;
-      say("Starting the kernel");
-      const lineId = newId();
-      const line = await lines.start(granted.app, {
-        ...this.#lineOptions(start, lineId),
-        kernelspec: compute.kernelspec,
-        folder: this.#options.place().folder,
+      const fresh = await newKernel(compute, {
+        ...this.#options,
+        folder: () => this.#options.place().folder,
+        lineOptions: (lineId) => this.#lineOptions(start, lineId),
+        isCurrent,
+        say,
       });
+      if (fresh === null) return;
+      const { line, granted, lineId } = fresh;
       if (!isCurrent()) return await line.shutDown();
-      this.#options.keepAddress({ granted, kernelId: line.kernelId, lineId });
-      this.#seat(line, granted);
+      const address = { granted, kernelId: line.kernelId, lineId };
+      if (resume === undefined) {
+        this.#options.keepAddress(address);
+        return this.#seat(line, granted);
+      }
+      const news = await this.#brought(resume, { line, address, isCurrent, say });
+      if (!isCurrent()) return;
+      this.#seat(line, granted, [news]);
+      this.#options.keepInSeat(address);
     } catch (error) {
       if (!isCurrent()) return;
       if (!(error instanceof AppError)) console.error("kernel start failed", error);
@@ -196,18 +235,43 @@ export class KernelSeat {
     }
   }
 
-  #seat(line: KernelLine, granted: GrantedApp): void {
+  /** What was kept, in a kernel that has no seat yet: whoever restarts ends it, and begins anew. */
+  async #brought(
+    folder: string,
+    to: {
+      readonly line: KernelLine;
+      readonly address: KernelAddress;
+      isCurrent(): boolean;
+      say(note: string): void;
+    },
+  ): Promise<HibernateOperation> {
+    const { clock, variables, keepBeside } = this.#options;
+    const { line, address } = to;
+    keepBeside(address);
+    to.say("Bringing the saved variables back");
+    const { typeName: instanceType } = address.granted.instance;
+    const news = await bringBack({ line, folder, instanceType }, { now: () => clock.now(), variables });
+    if (!to.isCurrent()) {
+      await line.shutDown();
+      keepBeside(null);
+    }
+    return news;
+  }
+
+  /** `news`: what the session hears in the same step. */
+  #seat(line: KernelLine, granted: GrantedApp, news: readonly Operation[] = []): void {
     this.#line = line;
     this.#granted = granted;
     // What waits in the queue is for the kernel after its restart.
-    if (!this.#restarting) this.#ready();
+    if (!this.#restarting) this.#ready(news);
   }
 
-  #ready(): void {
+  #ready(news: readonly Operation[] = []): void {
     if (this.#line === null || this.#granted === null) return;
     const { app, instance, imageName } = this.#granted;
     const { kernelId: id, language } = this.#line;
-    this.#options.log.add([{ type: "kernelReady", id, appId: app.appId, language, instance, imageName }]);
+    const ready = { type: "kernelReady", id, appId: app.appId, language, instance, imageName } as const;
+    this.#options.log.add([...news, ready]);
   }
 
   async #interrupt(): Promise<void> {
@@ -217,7 +281,7 @@ export class KernelSeat {
 
   async #restart(): Promise<void> {
     this.#restarting = true;
-    this.#switching?.abort();
+    this.#moves.stop();
     await this.#finding;
     const start = this.#start;
     this.#options.voice.flush();
@@ -232,7 +296,7 @@ export class KernelSeat {
   }
 
   async #shutDown(): Promise<void> {
-    this.#switching?.abort();
+    this.#moves.stop();
     this.#newStart();
     await this.#leave();
     this.#options.keepAddress(null);
@@ -263,35 +327,11 @@ export class KernelSeat {
     return this.#start;
   }
 
-  async #switch(wish: { readonly compute: ComputeChoice; readonly keep: boolean }): Promise<void> {
-    await this.#finding;
-    const { log, clock } = this.#options;
-    const stop = new AbortController();
-    const start = ++this.#starts;
-    this.#switching = stop;
-    try {
-      const fresh = await prepareSwitch(wish, {
-        ...this.#options,
-        signal: stop.signal,
-        folder: () => this.#options.place().folder,
-        present: () => this.#line,
-        lineOptions: (lineId, hear) => this.#lineOptions(start, lineId, hear),
-      });
-      this.#changeOver(fresh, start);
-    } catch (error) {
-      if (this.#isClosed) return;
-      const note = error instanceof Error ? error.message : "";
-      log.add([{ type: "switchFailed", note, at: clock.now() }]);
-    } finally {
-      if (this.#switching === stop) this.#switching = null;
-    }
-  }
-
   /** In one step, in which nothing can happen: whoever restarts finds the one kernel in the seat, or the other. */
   #changeOver(fresh: NewKernel & Carried, start: number): void {
-    const { log, clock, voice, keepInSeat, keepBeside } = this.#options;
+    const { log, clock, voice, keepInSeat } = this.#options;
     const { line, granted, lineId, carried, lost } = fresh;
-    const old = { line: this.#line, app: this.#granted?.app ?? null };
+    const old = this.#seated();
     voice.flush();
     this.#start = start;
     this.#line = line;
@@ -300,12 +340,35 @@ export class KernelSeat {
     const kernel = { id: line.kernelId, appId: app.appId, language: line.language, instance, imageName };
     log.add([{ type: "switchDone", ...kernel, at: clock.now(), carried, lost }]);
     keepInSeat({ granted, kernelId: line.kernelId, lineId });
-    this.#background(this.#letGo(old).finally(() => keepBeside(null)));
+    this.#letting = this.#letGo(old);
+  }
+
+  /** In one step, as when it changes over: from here on the variables are what was kept, and the kernel ends. */
+  #leaveWith(kept: KeptVariables): void {
+    const { log, voice, leaveSeat } = this.#options;
+    const old = this.#seated();
+    voice.flush();
+    this.#newStart();
+    this.#line = null;
+    this.#granted = null;
+    log.add([{ type: "hibernated", kept }]);
+    leaveSeat();
+    this.#letting = this.#letGo(old);
+  }
+
+  #seated(): { readonly line: KernelLine | null; readonly app: KernelApp | null } {
+    return { line: this.#line, app: this.#granted?.app ?? null };
   }
 
   async #letGo(old: { readonly line: KernelLine | null; readonly app: KernelApp | null }): Promise<void> {
-    await old.line?.shutDown();
-    if (old.app !== null) await this.#options.leaveApp(old.app);
+    try {
+      await old.line?.shutDown();
+      if (old.app !== null) await this.#options.leaveApp(old.app);
+    } catch (error) {
+      console.error("kernel that left the seat could not be ended", error);
+    } finally {
+      this.#options.keepBeside(null);
+    }
   }
 
   #lineOptions(start: number, lineId: string, unseated: (event: KernelLineEvent) => void = () => {}) {
@@ -321,56 +384,6 @@ export class KernelSeat {
         return this.#options.log.isJournaled;
       },
     };
-  }
-
-  #hear(event: KernelLineEvent): void {
-    const { log, voice } = this.#options;
-    switch (event.type) {
-      case "said":
-        voice.say(event.runId, event.said, event.upTo ?? null);
-        break;
-      case "counted":
-        log.add([{ type: "runCounted", runId: event.runId, executionCount: event.executionCount }]);
-        break;
-      case "finished":
-        this.#finished(event);
-        break;
-      case "prompted": {
-        const { promptId, runId, text, hidden } = event;
-        voice.flush();
-        log.add([{ type: "promptAsked", promptId, runId, text, hidden }], { heard: event.upTo });
-        break;
-      }
-      case "widgets":
-        voice.flush();
-        log.add(operationsOfWidgets(log.session.notebook.metadata, event.state), { heard: event.upTo });
-        break;
-      case "busy":
-        log.add([{ type: "kernelBusy", busy: event.busy }]);
-        break;
-      case "lost":
-        log.add([{ type: "kernelLost", note: event.note }]);
-        break;
-      case "back":
-        this.#ready();
-        break;
-      case "died":
-        this.#died(event.cause, event.note, event.raw);
-        break;
-      default:
-        event satisfies never;
-    }
-  }
-
-  #finished(event: Extract<KernelLineEvent, { type: "finished" }>): void {
-    const { log, clock, voice } = this.#options;
-    const { runId, result } = event;
-    voice.end(runId);
-    const isForgotten = result === "cancelled" && runId === this.#reopenedRun;
-    const note = isForgotten ? forgotten : null;
-    log.add([{ type: "runFinished", runId, result, at: clock.now(), note }]);
-    const isAtRest = () => log.session.running === null && log.session.queue.length === 0;
-    if (this.#line !== null) this.#largest.runEnded(this.#line, isAtRest);
   }
 
   #background(work: Promise<unknown> | undefined): void {

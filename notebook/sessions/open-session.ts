@@ -99,7 +99,8 @@ async function freshHost(
     trusted: from.bin?.session.trusted ?? false,
     savedAt: tools.clock.now(),
   });
-  const session = { ...started, bin: from.bin?.session.bin ?? [] };
+  const { bin = [], kept = null } = from.bin?.session ?? {};
+  const session = { ...started, bin, kept };
   const seq = from.bin?.seq ?? 0;
   const aside: Aside = {
     path: place.path,
@@ -109,6 +110,7 @@ async function freshHost(
     beside: null,
     saved: { hash: read.version.hash, seq },
     heard: null,
+    variables: from.bin?.aside.variables ?? null,
     batches: from.bin?.aside.batches ?? {},
   };
   try {

@@ -1,7 +1,8 @@
 import type { Clock } from "@/core/clock";
 import type { FreshIds } from "@/core/notebook/ipynb";
 import type { Effect } from "@/core/session/effect";
-import type { Session } from "@/core/session/session";
+import { connectWith } from "@/core/session/queue-cells";
+import type { HibernationReason, Session } from "@/core/session/session";
 import type { writeAtomically } from "../files/atomic-write";
 import { FileKeeper, type FileStart } from "../files/file-keeper";
 import type { Journal } from "../journal/journal";
@@ -12,9 +13,10 @@ import { RunVoice } from "../outputs/run-voice";
 import { StoredMime } from "../outputs/stored-mime";
 import { type FinishedRun, RunWatch } from "../usage/finished-run";
 import type { SavedVariables } from "../variables/saved-variables";
-import type { Batch, SessionListing, SwitchPlan } from "../wire";
+import type { Batch, HibernatedNotebook, SessionListing, SwitchPlan } from "../wire";
 import { type Aside, asideToJson } from "./aside";
 import type { AskForKernelApp, KernelAddress } from "./granted-app";
+import { hibernated } from "./hibernation";
 import { KernelSeat } from "./kernel-seat";
 import { Presence } from "./presence";
 import { SessionLog } from "./session-log";
@@ -42,11 +44,12 @@ interface HostStart {
   readonly file: FileStart;
 }
 
+const tooOld = "Variables that had been saved for a later kernel were removed: they are kept for 14 days.";
 const compactAfter = { operations: 5_000, size: 8_000_000 };
 const mostClients = 200;
 
-const cutShort =
-  "The notebook server was restarted in the middle of the switch. The kernel and its variables are as they were.";
+const cutShort = (what: string) =>
+  `The notebook server was restarted in the middle of the ${what}. The kernel and its variables are as they were.`;
 
 /**
  * One open notebook: its order of operations, its kernel, its file, and who is there.
@@ -85,6 +88,7 @@ export class SessionHost {
     this.#presence = new Presence((operations) => this.log.add(operations));
     this.log.listen(() => this.#compactIfLong());
     this.#watchRuns();
+    this.#watchKept();
   }
 
   /** Aborts when the session is closed. */
@@ -105,6 +109,12 @@ export class SessionHost {
   get hasKernel(): boolean {
     const { phase } = this.log.session.kernel;
     return phase !== "none" && phase !== "dead";
+  }
+
+  /** The app that its kernel is in. */
+  get appId(): string | null {
+    const { kernel } = this.log.session;
+    return "appId" in kernel ? kernel.appId : null;
   }
 
   get listing(): SessionListing {
@@ -139,6 +149,19 @@ export class SessionHost {
     return switchPlan(this.log.session, this.#seat.line);
   }
 
+  /** Saves the kernel's variables and stops it; answers once that is done, or once it is clear that it is not. */
+  hibernate(why: HibernationReason): Promise<HibernatedNotebook> {
+    return hibernated(this.log, why);
+  }
+
+  /** The time of variables that were kept is over. */
+  dropOldVariables(): void {
+    const { kept } = this.log.session;
+    const now = this.#tools.clock.now();
+    if (kept != null && kept.until < now)
+      this.log.add([{ type: "keptNotBack", note: tooOld, at: now, gone: true }]);
+  }
+
   save(): Promise<{ readonly at: number }> {
     return this.#file.save();
   }
@@ -149,44 +172,51 @@ export class SessionHost {
 
   /** After a start of the server: people are gone, the kernel may not be. */
   async recover(): Promise<void> {
-    const { people, running, runs, kernel, notebook, compute } = this.log.session;
+    const { people, running, runs, kernel, notebook } = this.log.session;
     this.log.add(Object.keys(people).map((clientId) => ({ type: "personLeft", clientId })));
     const run = running === null ? undefined : runs[running];
     if (run !== undefined && running !== null)
       this.#voice.resume(run.id, notebook.cells[running]?.outputs ?? []);
-    this.#endHalfSwitch();
+    const ended = this.#endHalfMove();
     const wasShutDown = kernel.phase === "none" && this.#aside.kernel !== null;
-    if (wasShutDown) this.#endOther(this.#aside.kernel, { kernel: null });
+    if (wasShutDown) void this.#endOther(this.#aside.kernel, { kernel: null });
     else if (this.#aside.kernel !== null) {
       // Until the line is there again, what is asked of the kernel waits in the queue.
       this.log.add([
         { type: "kernelLost", note: "Finding the kernel again after a restart of the notebook server" },
       ]);
       await this.#seat.reopen(this.#aside.kernel);
-    } else if (kernel.phase === "starting") this.#seat.perform({ type: "connect", compute });
-    else if (kernel.phase !== "none" && kernel.phase !== "dead") this.#seat.lostForGood();
+    } else if (kernel.phase === "starting") {
+      // Or the app that it is to start in would end under it.
+      await ended;
+      this.#seat.perform(connectWith(this.log.session));
+    } else if (kernel.phase !== "none" && kernel.phase !== "dead") this.#seat.lostForGood();
     await this.#file.look();
     if (this.#file.unsaved) this.#file.want({ urgent: false });
   }
 
   /** The kernel that the session knows stays; the other one of a switch that was under way ends. */
-  #endHalfSwitch(): void {
+  #endHalfMove(): Promise<void> {
     const { kernel: seated, beside } = this.#aside;
-    const { kernel, switching } = this.log.session;
+    const { kernel, switching, hibernating } = this.log.session;
+    let ended: Promise<void> = Promise.resolve();
     if (beside !== null) {
       const isSeated = "id" in kernel && kernel.id === beside.kernelId;
       const [stays, goes] = isSeated ? [beside, seated] : [seated, beside];
       this.#keepAside({ kernel: stays, beside: goes });
-      this.#endOther(goes, { beside: null });
+      ended = this.#endOther(goes, { beside: null });
     }
-    if (switching !== null)
-      this.log.add([{ type: "switchFailed", note: cutShort, at: this.#tools.clock.now() }]);
+    const at = this.#tools.clock.now();
+    if (switching !== null) this.log.add([{ type: "switchFailed", note: cutShort("switch"), at }]);
+    if (hibernating != null) this.log.add([{ type: "hibernationFailed", note: cutShort("saving"), at }]);
+    this.dropOldVariables();
+    return ended;
   }
 
   /** Kept in mind until it has ended: this server may be killed once more. */
-  #endOther(goes: KernelAddress | null, ended: Partial<Aside>): void {
+  #endOther(goes: KernelAddress | null, ended: Partial<Aside>): Promise<void> {
     const end = goes === null ? Promise.resolve() : this.#seat.endOther(goes);
-    end
+    return end
       .catch((error: unknown) => console.error("kernel without a seat cannot be ended", error))
       .finally(() => this.#keepAside(ended));
   }
@@ -212,6 +242,7 @@ export class SessionHost {
 
   #perform(effect: Effect): void {
     if (effect.type === "save") this.#file.want({ urgent: effect.urgent });
+    else if (effect.type === "forgetKept") void this.#tools.variables.remove(effect.folder);
     else this.#seat.perform(effect);
   }
 
@@ -238,7 +269,8 @@ export class SessionHost {
       keepBeside: (beside) => this.#keepAside({ beside }),
       keepInSeat: (kernel) => this.#keepAside({ kernel, beside: this.#aside.kernel }),
       leaveApp: (app) => this.#tools.leaveApp(app),
-      removeSaved: (folder) => this.#tools.variables.remove(folder),
+      leaveSeat: () => this.#keepAside({ kernel: null, beside: this.#aside.kernel }),
+      variables: this.#tools.variables,
     });
   }
 
@@ -255,6 +287,16 @@ export class SessionHost {
       bounded: (notebook) => mime.bound(notebook),
       onSaved: (version, seq) => this.#keepAside({ saved: { hash: version.hash, seq } }),
       onMoved: (realPath) => this.#keepAside({ realPath, path: this.log.session.file.path }),
+    });
+  }
+
+  /** Where the session is closed, the folder is still known to be in use. */
+  #watchKept(): void {
+    let { kept } = this.log.session;
+    this.log.listen(() => {
+      if (this.log.session.kept === kept) return;
+      kept = this.log.session.kept;
+      this.#keepAside({});
     });
   }
 
@@ -286,7 +328,9 @@ export class SessionHost {
   #asideNow() {
     // Nothing of it where the disk refused what was heard: the kernel's app then says it again.
     const { heard, isJournaled } = this.log;
-    return asideToJson({ ...this.#aside, heard: isJournaled ? heard : this.#aside.heard });
+    const { kept } = this.log.session;
+    const variables = kept == null ? null : { folder: kept.folder, until: kept.until };
+    return asideToJson({ ...this.#aside, variables, heard: isJournaled ? heard : this.#aside.heard });
   }
 
   /** Not at once: a batch is remembered only after it was applied, and must be in what is kept. */

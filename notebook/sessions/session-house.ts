@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
 import { basename } from "node:path";
 import { AppError } from "@/core/errors";
+import type { HibernationReason } from "@/core/session/session";
 import { resolvePath } from "../files/open-path";
 import { Turns } from "../files/turns";
 import type { JournalFolder } from "../journal/journal-folder";
 import { refsOf } from "../outputs/refs";
-import type { Opened, SessionListing } from "../wire";
+import type { HibernatedNotebook, Opened, SessionListing } from "../wire";
 import { type OpenTools, openSession, reopenSession } from "./open-session";
 import type { SessionHost } from "./session-host";
 
@@ -35,6 +36,7 @@ export class SessionHouse {
       setInterval(() => void this.sweep(), sweepMs),
       setInterval(() => {
         this.sweepOutputs().catch((error: unknown) => console.error("outputs cannot be swept", error));
+        this.#sweepVariables().catch((error: unknown) => console.error("variables cannot be swept", error));
       }, sweepOutputsMs),
     ];
   }
@@ -53,6 +55,8 @@ export class SessionHouse {
         console.error("session could not be recovered", kept.id, error);
       }
     }
+    const inUse = this.#variablesInUse();
+    if (inUse !== null) await this.#options.variables.sweep(inUse);
     for (const host of this.#hosts.values())
       host.recover().catch((error: unknown) => console.error("recovery", host.id, error));
   }
@@ -89,10 +93,17 @@ export class SessionHouse {
     await this.#close(host);
   }
 
+  /** Saves the variables of every kernel in the app and stops them; what cannot be saved runs on, and says why. */
+  async hibernateApp(appId: string, why: HibernationReason): Promise<readonly HibernatedNotebook[]> {
+    const there = [...this.#hosts.values()].filter((host) => host.appId === appId);
+    return Promise.all(there.map((host) => host.hibernate(why)));
+  }
+
   /** Closes what nobody has needed for a while. */
   async sweep(): Promise<void> {
     const now = this.#options.clock.now();
     for (const host of this.#hosts.values()) {
+      host.dropOldVariables();
       const since = this.#idleSince.get(host.id);
       if (host.isNeeded) this.#idleSince.delete(host.id);
       else if (since === undefined) this.#idleSince.set(host.id, now);
@@ -111,6 +122,31 @@ export class SessionHouse {
       await new Promise((resolve) => setImmediate(resolve));
     }
     await outputs.sweep(inUse);
+  }
+
+  /** Variables whose time is over, of notebooks that nobody has opened since. */
+  async #sweepVariables(): Promise<void> {
+    const now = this.#options.clock.now();
+    for (const { aside } of this.#closed()) {
+      const kept = aside?.variables ?? null;
+      if (kept !== null && kept.until < now) await this.#options.variables.remove(kept.folder);
+    }
+  }
+
+  /** Of open sessions by what they say themselves, of closed ones by what was noted of them; `null`: not all can be read. */
+  #variablesInUse(): ReadonlySet<string> | null {
+    const closed = this.#closed();
+    if (closed.some(({ aside }) => aside === null)) return null;
+    const now = this.#options.clock.now();
+    const known = [
+      ...[...this.#hosts.values()].map((host) => host.log.session.kept),
+      ...closed.map(({ aside }) => aside?.variables),
+    ];
+    return new Set(known.flatMap((kept) => (kept != null && kept.until >= now ? [kept.folder] : [])));
+  }
+
+  #closed() {
+    return this.#options.journals.list().filter(({ id }) => !this.#hosts.has(id));
   }
 
   /** Before the server ends: everything saved and journaled, kernels running. */

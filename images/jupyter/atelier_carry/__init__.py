@@ -18,13 +18,13 @@ def plan(cells: list[dict[str, str]] | None = None) -> Answer:
     return Answer(planned(_shell(), cells or []))
 
 
-def save(folder: str, without: list[str] | None = None) -> Answer:
+def save(folder: str, without: list[str] | None = None, most: int | None = None) -> Answer:
     """Writes the variables to `folder` (a name among those in the reserve, or a path), which must not exist. `without`:
-    names that are known not to arrive. `refused` says why nothing was written."""
+    names that are known not to arrive; `most`: so many bytes may be kept. `refused` says why nothing was written."""
     from .saving import saved
     from .surroundings import place_of
 
-    return Answer(saved(_shell(), place_of(folder), without or []))
+    return Answer(saved(_shell(), place_of(folder), without or [], most))
 
 
 def load(folder: str, partly: bool = False) -> Answer:

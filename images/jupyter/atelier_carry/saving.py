@@ -19,10 +19,15 @@ from .planning import Look, looks
 ROOM_LEFT = 256 << 20
 
 
-def saved(shell, folder: str, without: list[str]) -> dict:
+def saved(shell, folder: str, without: list[str], most: int | None) -> dict:
     began = perf_counter()
     found = looks(shell, without)
     size = sum(look.bytes for look in found)
+    if most is not None and size > most:
+        return {
+            "variables": [],
+            "refused": f"They come to {size / 1e9:.1f} GB, and there is room for {most / 1e9:.1f} GB beside what is kept already.",
+        }
     os.makedirs(os.path.dirname(folder), mode=0o700, exist_ok=True)
     if shutil.disk_usage(os.path.dirname(folder)).free < size + ROOM_LEFT:
         return {"variables": [], "refused": f"There is no room for {size / 1e9:.1f} GB of variables on the disk."}
