@@ -16,6 +16,7 @@ import type { Config } from "@/server/config";
 import { openDatabase, type StudioDatabase } from "@/server/database/database";
 import { createFiles, type Files } from "@/server/files/files";
 import { askApp } from "@/server/gateway/ask-app";
+import { hibernateKernels } from "@/server/gateway/hibernate";
 import { probeApp } from "@/server/gateway/probe";
 import { Idle } from "@/server/idle/idle";
 import { watchIdle } from "@/server/idle/idle-watch";
@@ -169,6 +170,9 @@ function openImages({ config, settings, clock, ids, database }: Omit<Base, "acco
   return { images, lock };
 }
 
+/** For a few gigabytes; what is to be stopped goes on costing until then. */
+const keepWithinMs = 180_000;
+
 async function openCompute(base: Base, images: StudioImages): Promise<Compute> {
   const { config, settings, opening, clock, ids, log, database, accounts, usage } = base;
   const installation = createHash("sha256")
@@ -185,6 +189,7 @@ async function openCompute(base: Base, images: StudioImages): Promise<Compute> {
     meter: usage,
     refusal: (of) => usage.budgets.refusal(of),
     defaultTypes: settings.defaultInstanceTypes,
+    keepVariables: (of) => hibernateKernels({ ...of, withinMs: keepWithinMs }),
     installation,
     startsAtOnce: settings.startsAtOnce ?? availableParallelism(),
     homes: {

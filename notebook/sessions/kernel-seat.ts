@@ -353,7 +353,8 @@ export class KernelSeat {
     this.#granted = null;
     log.add([{ type: "hibernated", kept }]);
     leaveSeat();
-    this.#letting = this.#letGo(old);
+    // Who stops it for want of use or budget ends the app too, and says why.
+    this.#letting = this.#letGo(kept.why === "asked" ? old : { ...old, app: null });
   }
 
   #seated(): { readonly line: KernelLine | null; readonly app: KernelApp | null } {

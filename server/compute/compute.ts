@@ -19,6 +19,7 @@ import { DefaultTypes } from "@/server/compute/default-types";
 import { type DiskUse, diskUse } from "@/server/compute/disk";
 import { lastFailedServer } from "@/server/compute/failed-server";
 import { holderIsDead, thisHolder } from "@/server/compute/holder";
+import { type KeepVariables, keepVariables } from "@/server/compute/keep-variables";
 import { createMetering, type Meter } from "@/server/compute/metering";
 import { createReconciler } from "@/server/compute/reconciler";
 import type { AppEnd, ReconcilerNeeds } from "@/server/compute/reconciler-needs";
@@ -68,6 +69,8 @@ export interface ComputeOptions {
     readonly owner: string;
     readonly pricePerHour: number;
   }) => Promise<AppError | null>;
+  /** Left out: nothing is saved before a stop. */
+  readonly keepVariables?: KeepVariables;
   /** How many apps may be starting together; left out: any number. */
   readonly startsAtOnce?: number;
   readonly reconcileEveryMs?: number;
@@ -266,12 +269,14 @@ export class Compute {
     await this.stop(apps.map((app) => app.id));
   }
 
-  /** Ends what a person runs on instances that cost, for want of budget; does not wait for it. */
+  /** Ends what a person runs on instances that cost, for want of budget, once its variables are saved where they can be. */
   async stopPaid(owner: string): Promise<void> {
     const paid = (await runningInstances(this.db, owner)).filter((one) => one.price_per_hour > 0);
     const apps = (await liveApps(this.db, { owner })).filter((app) =>
       paid.some(({ id }) => id === app.instance),
     );
+    const needs = { db: this.db, ...this.options };
+    await Promise.all(apps.map(({ id }) => keepVariables({ owner, appId: id, why: "budget" }, needs)));
     await wantStopped(this.db, { apps: apps.map(({ id }) => id), reason: "budget" });
     this.reconciler.nudge();
   }

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import type { Budget } from "@/core/usage/budget";
+import type { ComputeOptions } from "@/server/compute/compute";
 import { fakeBackend } from "@/server/compute/fake/fake-backend";
 import type { StudioDatabase } from "@/server/database/database";
 import { stopOverdrawn } from "@/server/usage/budget-watch";
@@ -14,7 +15,11 @@ const catalogue = [
 ];
 
 /** A studio server whose clock moves only when it is told to, with ada's budget of 10 a month. */
-async function budgeted(database: StudioDatabase, whenSpent: Budget["whenSpent"]) {
+async function budgeted(
+  database: StudioDatabase,
+  whenSpent: Budget["whenSpent"],
+  keepVariables: NonNullable<ComputeOptions["keepVariables"]> = async () => {},
+) {
   const time = { now: begin };
   const clock = { now: () => time.now };
   const usage = createUsage({ database, clock, currency: "USD" });
@@ -25,6 +30,7 @@ async function budgeted(database: StudioDatabase, whenSpent: Budget["whenSpent"]
     backend,
     meter: usage,
     refusal: (of) => budgets.refusal(of),
+    keepVariables,
   });
   const set = (budget: Budget | null) => budgets.set({ owner: ada.id, by: "admin", budget });
   await set({ perMonth: 10, whenSpent });
@@ -104,6 +110,21 @@ export function budgetSuite(database: () => StudioDatabase): void {
     expect(await compute.statusOf(bob, others.appId)).toMatchObject({ state: "ready" });
     expect((await compute.ensureServer(ada)).state).toBe("ready");
     await expect(compute.ensureKernelApp(ada, wish("base"))).rejects.toMatchObject({ code: "limit" });
+    await compute.close();
+  });
+
+  it("has variables saved before it stops anything, and stops it all the same where that fails", async () => {
+    const asked: unknown[] = [];
+    const { compute, after, look, paid } = await budgeted(database(), "stop", async ({ appId, why }) => {
+      asked.push({ appId, why, state: (await compute.statusOf(ada, appId))?.state });
+      throw new Error("no answer");
+    });
+    await compute.ensureServer(ada);
+    const app = await compute.ensureKernelApp(ada, wish("base"));
+    await after(10);
+    await look();
+    expect(asked).toEqual([{ appId: app.appId, why: "budget", state: "ready" }]);
+    expect(await paid()).toEqual([]);
     await compute.close();
   });
 
