@@ -118,7 +118,7 @@ export const secretKinds: readonly SecretKind[] = [
     "[\\w+/=.-]{16,200}",
   ),
   // People and places
-  { name: "Card number", pattern: /\b\d(?:[ -]?\d){12,18}\b/g, accept: isCardNumber },
+  { name: "Card number", pattern: /(?<![\d.,-])\d(?:[ -]?\d){12,18}(?![\d.,]\d|\d)/g, accept: isCardNumber },
   { name: "IBAN", pattern: /\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3,7}(?: ?[A-Z0-9]{1,3})?\b/g, accept: isIban },
   kind("US social security number", /\b(?!000|666|9\d\d)\d{3}-(?!00)\d{2}-(?!0000)\d{4}\b/g),
   {

@@ -128,6 +128,8 @@ export const harmless: readonly string[] = [
   "1234567890123456",
   "4111 1111 1111 1112",
   "0.12345678901234567890",
+  "0.2333333333333333",
+  "Took 7.5410127229988575 seconds",
   "2026-11-27 08:15:00.000000",
   "git clone git@example.com:team/repo.git",
   "mail ada@example.com",
