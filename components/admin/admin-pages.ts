@@ -1,4 +1,7 @@
 /** The pages for administrators, as their navigation lists them; the first is what `/admin` shows. */
-export const adminPages = [{ name: "People", href: "/admin/people" }] as const;
+export const adminPages = [
+  { name: "People", href: "/admin/people" },
+  { name: "Images", href: "/admin/images" },
+] as const;
 
 export type AdminPage = (typeof adminPages)[number]["name"];
