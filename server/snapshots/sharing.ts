@@ -50,7 +50,7 @@ export function createSharing(parts: Parts): Sharing {
     return rows.map(({ state, ...row }) => ({ ...row, here: state === "active" }));
   };
   return {
-    snapshots: createSnapshots({ db: ofShares, blobs }),
+    snapshots: createSnapshots({ db: ofShares, blobs, secretsBlock: policy.secretsBlock }),
     links,
     readings: new Readings(parts),
     async options(person) {

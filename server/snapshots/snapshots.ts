@@ -1,5 +1,8 @@
 import type { IncomingMessage } from "node:http";
 import type { Kysely } from "kysely";
+import { AppError } from "@/core/errors";
+import { scanNotebook } from "@/core/secrets/scan-notebook";
+import { partsOf } from "@/core/snapshot/parts";
 import type { Snapshot } from "@/core/snapshot/snapshot";
 import type { BlobStore } from "@/server/blobs/blob-store";
 import { receiveSnapshot } from "./receive";
@@ -21,12 +24,15 @@ export interface Snapshots {
 interface Parts {
   readonly db: Kysely<SnapshotTables>;
   readonly blobs: BlobStore;
+  /** Whether nothing is taken in which secrets are found. */
+  readonly secretsBlock: boolean;
 }
 
-export function createSnapshots({ db, blobs }: Parts): Snapshots {
+export function createSnapshots({ db, blobs, secretsBlock }: Parts): Snapshots {
   return {
     async receive(request, owner) {
       const { snapshot, bytes } = await receiveSnapshot(request, blobs);
+      if (secretsBlock) await refuseSecrets(snapshot, blobs);
       const text = Buffer.from(JSON.stringify(snapshot));
       const id = await blobs.put(text);
       await db
@@ -50,4 +56,21 @@ export function createSnapshots({ db, blobs }: Parts): Snapshots {
     },
     part: (hash) => blobs.read(hash),
   };
+}
+
+/** By the domain's rule, whatever the program that sent it has masked or not. */
+async function refuseSecrets({ notebook }: Snapshot, blobs: BlobStore): Promise<void> {
+  const parts = [...partsOf(notebook).keys()];
+  const texts = new Map(
+    await Promise.all(
+      parts.map(async (hash) => [hash, (await blobs.read(hash))?.toString("utf8") ?? ""] as const),
+    ),
+  );
+  const [first] = scanNotebook(notebook, (hash) => texts.get(hash) ?? "");
+  if (first === undefined) return;
+  const place = first.cellId === null ? "its metadata" : `cell ${notebook.order.indexOf(first.cellId) + 1}`;
+  throw new AppError(
+    "invalid",
+    `Here notebooks are shared only without what looks like a secret, and in ${place} there is one (${first.kind}). Nothing was shared; mask it, or take it out.`,
+  );
 }
