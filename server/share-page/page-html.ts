@@ -115,7 +115,8 @@ function versionsHtml({ versions, version, path }: PageFrame): string {
       number === version
         ? `<strong aria-current="page">${label}</strong>`
         : `<a href="${address}">${label}</a>`;
-    return `<li>${shown}, ${timeHtml(sharedAt)}</li>`;
+    const changes = number === 1 ? "" : ` · <a href="${path}/changes?version=${number}">What changed</a>`;
+    return `<li>${shown}, ${timeHtml(sharedAt)}${changes}</li>`;
   });
   return `<section aria-label="Versions"><h2>Versions</h2><ul>${lines.join("")}</ul></section>`;
 }

@@ -5,6 +5,7 @@ import { type Notice, sendNotice } from "@/server/http/notice";
 import type { Visit } from "@/server/http/visit";
 import type { Readings } from "@/server/snapshots/readings";
 import type { Snapshots } from "@/server/snapshots/snapshots";
+import { changesHtml } from "./changes-html";
 import { ipynbOf, markdownOf, scriptOf } from "./downloads";
 import { DrawnPages, type ToDraw } from "./drawn-pages";
 import type { LiveTabs } from "./live-tabs";
@@ -43,6 +44,7 @@ export class SharePages {
     if (asked === null) return nothing(visit, what);
     if (what === "events") return this.#needs.tabs.follow(visit, asked.reading.linkId);
     if (what === "") return this.#page(visit, asked);
+    if (what === "changes") return this.#changes(visit, asked);
     const part = /^parts\/([0-9a-f]{64})$/.exec(what)?.[1];
     if (part !== undefined) return this.#part(visit, asked, part);
     const text = /^text\/(\d{1,6})-(\d{1,6})$/.exec(what);
@@ -86,6 +88,22 @@ export class SharePages {
     });
     response.end(body);
     await this.#notes.add(asked.reading, { reader: person, version: asked.version.number, what: "opened" });
+  }
+
+  /** From the version before to the one that was asked for. */
+  async #changes({ response }: Visit, { reading, version, snapshot, path }: ToDraw): Promise<void> {
+    const earlier = reading.versions.find(({ number }) => number === version.number - 1);
+    const before = earlier === undefined ? null : await this.#needs.snapshots.read(earlier.snapshot);
+    if (earlier === undefined || before === null)
+      return sendText(response, { status: 404, text: "There is no version before this one." });
+    const page = changesHtml({
+      before: { number: earlier.number, snapshot: before },
+      after: { number: version.number, snapshot },
+      path,
+      style: this.#needs.style,
+    });
+    response.setHeader("Content-Security-Policy", this.#policy);
+    sendText(response, { status: 200, text: page, type: "text/html; charset=utf-8" });
   }
 
   /** Only what this version shows, as a picture and never as a page. */

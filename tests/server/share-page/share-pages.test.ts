@@ -173,6 +173,13 @@ describe("a share link", () => {
     expect(first.text).toContain('aria-label="Report"');
     expect(first.text).toContain(`/parts/${sha256(picture)}?version=1`);
     expect((await studio.request(`/s/${link.token}?version=3`, { cookie })).status).toBe(404);
+    expect((await studio.request(`/s/${link.token}`, { cookie })).text).toContain("/changes?version=2");
+    const { status, text } = await studio.request(`/s/${link.token}/changes?version=2`, { cookie });
+    expect(status).toBe(200);
+    expect(text).toContain("Changes from version 1 to version 2");
+    expect(text).toContain("<ins>+ y = 2</ins>");
+    expect(text).toContain("<del>- print(&#39;&#60;hi&#62;&#39;)</del>");
+    expect((await studio.request(`/s/${link.token}/changes?version=1`, { cookie })).status).toBe(404);
   });
 
   it("is for anyone only where the domain allows it", async () => {
