@@ -43,7 +43,7 @@ function Warning({ app }: { readonly app: Idle["apps"][number] }) {
         <strong className="font-medium">
           {image} on {instanceType} stops at {clockText(verdict.stopsAt)}
         </strong>
-        : {why}. Notebooks and outputs are kept; variables would be gone.
+        : {why}. Notebooks and outputs are kept, and variables saved where they can be.
       </span>
       <KeepMenu app={app.app} kept={verdict.keptUntil !== null}>
         <Button>Keep running…</Button>
@@ -60,8 +60,10 @@ function Stopped({ stop }: { readonly stop: Idle["stops"][number] }) {
         <strong className="font-medium">
           {stop.image} on {stop.instanceType} was stopped at {clockText(stop.at)}
         </strong>
-        , since nobody used it. {stop.evidence} Its variables were not saved; notebooks and outputs were. Run
-        a cell to go on.
+        , since nobody used it. {stop.evidence}{" "}
+        {stop.variablesSaved
+          ? "Its variables were saved: Resume in the notebook brings them back."
+          : "Not all of its variables could be saved; notebooks and outputs are kept."}
       </span>
       <Button disabled={told.isPending} onClick={() => told.mutate(stop.app)}>
         OK

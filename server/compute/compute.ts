@@ -19,7 +19,7 @@ import { DefaultTypes } from "@/server/compute/default-types";
 import { type DiskUse, diskUse } from "@/server/compute/disk";
 import { lastFailedServer } from "@/server/compute/failed-server";
 import { holderIsDead, thisHolder } from "@/server/compute/holder";
-import { type KeepVariables, keepVariables } from "@/server/compute/keep-variables";
+import { type KeepVariables, stopSaved } from "@/server/compute/keep-variables";
 import { createMetering, type Meter } from "@/server/compute/metering";
 import { createReconciler } from "@/server/compute/reconciler";
 import type { AppEnd, ReconcilerNeeds } from "@/server/compute/reconciler-needs";
@@ -276,8 +276,7 @@ export class Compute {
       paid.some(({ id }) => id === app.instance),
     );
     const needs = { db: this.db, ...this.options };
-    await Promise.all(apps.map(({ id }) => keepVariables({ owner, appId: id, why: "budget" }, needs)));
-    await wantStopped(this.db, { apps: apps.map(({ id }) => id), reason: "budget" });
+    await stopSaved({ owner, apps: apps.map(({ id }) => id), why: "budget" }, needs);
     this.reconciler.nudge();
   }
 
@@ -286,10 +285,12 @@ export class Compute {
     return watchedApps(owner, { db: this.db, use: this.reconciler.use });
   }
 
-  /** Ends an app that nobody uses, and keeps why; does not wait for it. */
-  async stopIdle(appId: string, evidence: string): Promise<void> {
-    await wantStopped(this.db, { apps: [appId], reason: "idle", evidence });
+  /** Ends an app that nobody uses, and keeps why; whether all its variables are saved. One that `hangs` cannot be asked. */
+  async stopIdle(of: { owner: string; appId: string; evidence: string; hangs: boolean }): Promise<boolean> {
+    const needs = { db: this.db, ...this.options };
+    const isSaved = await stopSaved({ ...of, apps: [of.appId], why: "idle" }, needs);
     this.reconciler.nudge();
+    return isSaved;
   }
 
   /** Ends all that is a person's, who may not run anything any more, or is to run it as somebody else; does not wait. */

@@ -31,6 +31,7 @@ interface IdleStop {
   readonly instanceType: string;
   readonly at: number;
   readonly evidence: string;
+  readonly variablesSaved: boolean;
 }
 
 interface Needs {
@@ -96,16 +97,19 @@ export class Idle {
   async untold(person: Pick<Person, "id">): Promise<readonly IdleStop[]> {
     const rows = await this.#needs.db
       .selectFrom("idle_stops")
-      .select(["app", "image", "instance_type", "at", "evidence"])
+      .select(["app", "image", "instance_type", "at", "evidence", "variables_saved"])
       .where("owner", "=", person.id)
       .where("seen_at", "is", null)
       .orderBy("at", "desc")
       .limit(20)
       .execute();
-    return rows.map(({ instance_type: instanceType, at, ...row }) => ({
-      ...row,
-      instanceType,
-      at: Number(at),
+    return rows.map(({ app, image, evidence, ...row }) => ({
+      app,
+      image,
+      evidence,
+      instanceType: row.instance_type,
+      at: Number(row.at),
+      variablesSaved: row.variables_saved === 1,
     }));
   }
 
@@ -182,7 +186,8 @@ export class Idle {
     const { rule, since, last } = of.verdict;
     const notebook = of.activity.lastRun?.notebook ?? null;
     const evidence = stopText({ rule, idleMs: of.now - since, last, notebook });
-    await this.#needs.compute.stopIdle(app.id, evidence);
+    const hangs = rule === "stuck";
+    const isSaved = await this.#needs.compute.stopIdle({ owner: app.owner, appId: app.id, evidence, hangs });
     await this.#needs.db
       .insertInto("idle_stops")
       .values({
@@ -192,6 +197,7 @@ export class Idle {
         instance_type: app.instanceType,
         rule,
         evidence,
+        variables_saved: isSaved ? 1 : 0,
         at: of.now,
         seen_at: null,
       })

@@ -26,6 +26,7 @@ interface StopRow {
   rule: IdleRule;
   /** For a person to read. */
   evidence: string;
+  variables_saved: 0 | 1;
   at: number;
   /** When the person was shown it. */
   seen_at: number | null;

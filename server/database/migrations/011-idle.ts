@@ -27,6 +27,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn("instance_type", "text", (column) => column.notNull())
     .addColumn("rule", "text", (column) => column.notNull())
     .addColumn("evidence", "text", (column) => column.notNull())
+    // 1: those of every kernel in it.
+    .addColumn("variables_saved", "integer", (column) => column.notNull())
     .addColumn("at", "bigint", (column) => column.notNull())
     .addColumn("seen_at", "bigint")
     .execute();

@@ -62,6 +62,48 @@ afterEach(async () => {
 });
 
 describe("an app that nobody uses", () => {
+  it("has its variables saved first, and its person is told whether all of them are", async () => {
+    await compute.close();
+    const asked: unknown[] = [];
+    const answers = [{ saved: 3 }, { saved: 0 }];
+    ({ compute, backend } = await studio(database, {
+      clock,
+      backend,
+      keepVariables: async ({ appId, why }) => {
+        asked.push([appId, why, (await compute.statusOf(ada, appId))?.state]);
+        return answers;
+      },
+    }));
+    await compute.ensureServer(ada);
+    await expect.poll(async () => (await compute.ensureServer(ada)).state).toBe("ready");
+    await expect.poll(async () => (await compute.watchedApps())[0]?.work ?? null).not.toBeNull();
+    const idle = idleOf();
+    await passes(130 * minute, idle);
+    await compute.settle();
+    expect(asked).toEqual([[app, "idle", "ready"]]);
+    expect(await idle.untold(ada)).toMatchObject([{ variablesSaved: true }]);
+  });
+
+  it("that hangs is not asked for its variables", async () => {
+    await compute.close();
+    let asked = 0;
+    ({ compute, backend } = await studio(database, {
+      clock,
+      backend,
+      keepVariables: async () => {
+        asked += 1;
+        return [];
+      },
+    }));
+    await expect.poll(async () => (await compute.watchedApps())[0]?.work ?? null).not.toBeNull();
+    says = { ...says, kernels: [{ execution_state: "busy" }] };
+    const idle = idleOf({ stuckAfterMs: 3 * hour });
+    await passes(4 * hour, idle);
+    await compute.settle();
+    expect(await idle.untold(ada)).toMatchObject([{ variablesSaved: false }]);
+    expect(asked).toBe(0);
+  });
+
   it("is stopped after a warning, and its person is told when, by which rule and by what evidence", async () => {
     const idle = idleOf();
     await passes(109 * minute, idle);
@@ -72,7 +114,12 @@ describe("an app that nobody uses", () => {
     await compute.settle();
     expect(await compute.statusOf(ada, app)).toMatchObject({ state: "stopped", cause: { type: "idle" } });
     const [stop] = await idle.untold(ada);
-    expect(stop).toMatchObject({ app, image: "base", instanceType: "ml.t3.medium" });
+    expect(stop).toMatchObject({
+      app,
+      image: "base",
+      instanceType: "ml.t3.medium",
+      variablesSaved: false,
+    });
     expect(stop?.evidence).toMatch(/^Nothing had run for 2 h( \d min)?, since it was started\.$/);
     expect(await compute.statusOf(ada, app)).toMatchObject({ evidence: stop?.evidence });
     expect(await idle.untold(bob)).toEqual([]);

@@ -18,7 +18,7 @@ const catalogue = [
 async function budgeted(
   database: StudioDatabase,
   whenSpent: Budget["whenSpent"],
-  keepVariables: NonNullable<ComputeOptions["keepVariables"]> = async () => {},
+  keepVariables: NonNullable<ComputeOptions["keepVariables"]> = async () => [],
 ) {
   const time = { now: begin };
   const clock = { now: () => time.now };
