@@ -23,7 +23,7 @@ test("S68 who uses nothing is warned, keeps it, and is told when, by which rule 
   test.setTimeout(300_000);
   writeNotebook(studio.home, {
     name: "idle.ipynb",
-    sources: ["print('ran')", "import time; time.sleep(50); print('long')"],
+    sources: ["kept = 7; print('ran')", "import time; time.sleep(50); print('long')"],
   });
   const notebook = await openNotebook(page, { url: studio.url, name: "idle.ipynb" });
   await runCell(page, cellOf(notebook, 1));
@@ -50,11 +50,17 @@ test("S68 who uses nothing is warned, keeps it, and is told when, by which rule 
   await expect(stopped).toContainText("a cell of idle.ipynb ended");
   await isAccessible(page, "the word of an app that was stopped");
   await expect(running()).not.toContainText("ml.t3.medium");
-  await expect(notebook.getByRole("alert")).toContainText("because nobody used it");
+  await expect(stopped).toContainText("Its variables were saved");
   await stopped.getByRole("button", { name: "OK" }).click();
   await expect(stopped).toBeHidden();
-  await notebook.getByRole("button", { name: "Start it again" }).click();
+  await notebook.getByRole("button", { name: "Resume" }).click();
   await expect(page.getByRole("button", { name: /^Kernel:/ })).toHaveAttribute("data-kernel-state", "idle", {
     timeout: 90_000,
   });
+  await cellOf(notebook, 1).click();
+  await page.keyboard.press("b");
+  await page.keyboard.press("Enter");
+  await page.keyboard.type("print('still', kept)");
+  await page.keyboard.press("Control+Enter");
+  await expect(outputOf(notebook, 2)).toContainText("still 7", { timeout: 60_000 });
 });
