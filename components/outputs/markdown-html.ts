@@ -1,8 +1,7 @@
-import { Marked } from "marked";
-import { highlight } from "@/core/highlight/highlight";
 import type { JsonObject } from "@/core/json";
 import { withAttachments } from "@/core/markdown/attachments";
 import { type Maths, protectMaths, restoreMaths } from "@/core/markdown/maths";
+import { markdownToHtml } from "@/core/markdown/to-html";
 import { sanitise } from "./sanitise";
 import type { Typeset } from "./use-typeset";
 
@@ -12,20 +11,9 @@ interface MarkdownHtml {
   readonly maths: readonly Maths[];
 }
 
-const parser = new Marked({
-  gfm: true,
-  breaks: false,
-  renderer: {
-    code({ text, lang }) {
-      const language = lang?.split(/\s/)[0] ?? "";
-      return `<pre><code>${highlight(text, language === "py" ? "python" : language)}</code></pre>\n`;
-    },
-  },
-});
-
 export function markdownHtml(source: string, attachments: JsonObject | null): MarkdownHtml {
   const { text, maths } = protectMaths(source);
-  const html = parser.parse(withAttachments(text, attachments), { async: false });
+  const html = markdownToHtml(withAttachments(text, attachments));
   return { html: sanitise(html), maths };
 }
 

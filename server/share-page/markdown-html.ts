@@ -1,26 +1,14 @@
 import katex from "katex";
-import { Marked } from "marked";
-import { highlight } from "@/core/highlight/highlight";
 import type { JsonObject } from "@/core/json";
 import { withAttachments } from "@/core/markdown/attachments";
 import { type Maths, protectMaths, restoreMaths } from "@/core/markdown/maths";
+import { markdownToHtml } from "@/core/markdown/to-html";
 import { sanitise } from "./sanitise";
-
-const parser = new Marked({
-  gfm: true,
-  breaks: false,
-  renderer: {
-    code({ text, lang }) {
-      const language = lang?.split(/\s/)[0] ?? "";
-      return `<pre><code>${highlight(text, language === "py" ? "python" : language)}</code></pre>\n`;
-    },
-  },
-});
 
 /** Markdown as safe HTML, with its formulas as MathML, which needs neither styles nor scripts. */
 export function markdownHtml(source: string, attachments: JsonObject | null): string {
   const { text, maths } = protectMaths(source);
-  const html = sanitise(parser.parse(withAttachments(text, attachments), { async: false }));
+  const html = sanitise(markdownToHtml(withAttachments(text, attachments)));
   return restoreMaths(html, (index) => {
     const formula = maths[index];
     return formula === undefined ? "" : formulaHtml(formula);
