@@ -77,9 +77,7 @@ function VersionRow({ image, version }: { readonly image: AdminImage; readonly v
     <tr>
       <th scope="row" className="whitespace-nowrap">
         {version.version}
-        {isCurrent && (
-          <span className="ms-2 rounded bg-success-soft px-1.5 text-xs text-success">current</span>
-        )}
+        {isCurrent && <span className="ms-2 rounded bg-success-soft px-1.5 text-xs text-ink">current</span>}
         <span className="block text-xs font-normal text-ink-soft">
           {new Date(version.createdAt).toLocaleDateString()}
           {version.python !== null && `, Python ${version.python}`}

@@ -5,6 +5,8 @@ import { isAccessible } from "./support/accessible";
 import { type RunningStudio, startStudio } from "./support/running-studio";
 import { enter } from "./support/shell-page";
 
+test.describe.configure({ mode: "serial" });
+
 let studio: RunningStudio;
 let page: Page;
 test.beforeAll(async ({ browser }) => {

@@ -7,6 +7,8 @@ import { type RunningStudio, startStudio } from "./support/running-studio";
 import { enter } from "./support/shell-page";
 import { cellOf, openNotebook, outputOf, runCell, writeNotebook } from "./support/studio-page";
 
+test.describe.configure({ mode: "serial" });
+
 let studio: RunningStudio;
 let page: Page;
 let address: string;
