@@ -89,10 +89,11 @@ test("the running panel stops an app with its variables saved, and leaves a kern
   await expect(outputOf(notebook, 1)).toContainText("made", { timeout: 120_000 });
   const running = await page.context().newPage();
   await running.goto(`${studio.url}/running`);
+  // The app on the instance that the notebook runs on: a notebook of before still has one on another type.
   const app = running
     .getByRole("region", { name: "Running" })
-    .getByRole("row", { name: /data.science/i })
-    .first();
+    .getByRole("row", { name: "ml.t3.medium" })
+    .locator("xpath=following-sibling::tr[1]");
   const stop = app.getByRole("button", { name: "Save variables and stop" });
   await stop.click();
   await expect(running.getByText("panel.ipynb runs on: A cell is running")).toBeVisible({ timeout: 60_000 });
