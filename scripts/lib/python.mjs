@@ -25,6 +25,8 @@ export async function findPython(wanted) {
   let closed = null;
   const seen = [];
   for (const name of candidates(wanted)) {
+    // The machine's own is for where the one on the path is closed to others; where there is none, there is none.
+    if (name.startsWith("/") && closed === null) break;
     const { code, output } = await run([name, "-I", "-c", probe]);
     if (code === 0) {
       const [path, version] = output.trim().split("\n").slice(-2);

@@ -14,7 +14,7 @@ describe.skipIf(reason !== null)("PostgreSQL is killed under the studio", () => 
 
     await postgres.kill();
     expect((await studio.request("/", { cookie })).status).toBe(200);
-    const call = await studio.request("/api/trpc/me.get", { cookie });
+    const call = await studio.request("/api/trpc/compute.running", { cookie });
     expect(call.status).toBe(503);
     expect(call.text).toMatch(/database cannot be reached right now\. Running work is safe/);
     const unknown = await studio.request("/", { cookie: `${cookie.split("=", 1)[0]}=abc.def` });
@@ -22,7 +22,7 @@ describe.skipIf(reason !== null)("PostgreSQL is killed under the studio", () => 
     expect((await studio.request("/healthz")).status).toBe(200);
 
     await postgres.start();
-    expect((await studio.request("/api/trpc/me.get", { cookie })).status).toBe(200);
+    expect((await studio.request("/api/trpc/compute.running", { cookie })).status).toBe(200);
     await studio.close();
     await postgres.remove();
   });

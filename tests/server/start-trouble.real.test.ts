@@ -32,7 +32,7 @@ describe("a start that cannot go on", () => {
   }
 
   async function onSmallDisk(work: () => Promise<void>): Promise<void> {
-    execFileSync("mount", ["-t", "tmpfs", "-o", "size=1m", "tmpfs", data]);
+    execFileSync("mount", ["-t", "tmpfs", "-o", "size=2m", "tmpfs", data]);
     try {
       await work();
     } finally {
