@@ -13,6 +13,8 @@ test.beforeAll(async ({ browser }) => {
   await page.goto(studio.link);
   // Pages are made when they are first asked for.
   await expect(launcherOf(page)).toBeVisible({ timeout: 90_000 });
+  // Said by the page itself, once it listens to clicks.
+  await expect(page.getByRole("status", { name: "Studio" })).toHaveText("Ready", { timeout: 60_000 });
 });
 test.afterAll(async () => {
   await page.close();
