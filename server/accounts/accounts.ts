@@ -77,7 +77,14 @@ export async function createAccounts(parts: AccountsParts): Promise<Accounts> {
     secret: domain.secret,
     firstPerson,
     authentication,
-    setUp,
+    setUp: {
+      ...setUp,
+      async perform(userId, details) {
+        await setUp.perform(userId, details);
+        // Who looks at the next page has an account, and is not told that they have none.
+        sessions.forget(userId);
+      },
+    },
     invitations,
     runAs: (userId) => runAs(database, userId),
     async acceptInvitation(token, details) {

@@ -16,6 +16,8 @@ interface Sessions {
   whoIs(headers: Pick<IncomingHttpHeaders, "cookie">): Promise<Person | null>;
   onEnd(listener: (session: Ended) => void): () => void;
   recheck(): Promise<void>;
+  /** What is remembered of a person whose record this server has changed: the next question is asked of the database. */
+  forget(userId: string): void;
   close(): void;
 }
 
@@ -72,6 +74,9 @@ export function createSessions(
   return {
     whoIs,
     recheck,
+    forget(userId) {
+      for (const [cookie, { person }] of remembered) if (person?.id === userId) remembered.delete(cookie);
+    },
     onEnd(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
