@@ -11,6 +11,8 @@ export interface NotebookConfig {
   readonly journals: string;
   readonly outputs: string;
   readonly packages: string;
+  /** Packages of snapshots that this person made copies of: `$ATELIER_RESERVE/copied/<snapshot>`. */
+  readonly copied: string;
   /** Variables of kernels, on their way to another one or kept for a later one. */
   readonly variables: string;
   /** Runs that the studio server is still to be told of. */
@@ -35,6 +37,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Notebo
     journals: join(reserve, "journals"),
     outputs: join(reserve, "outputs"),
     packages: join(reserve, "packages"),
+    copied: join(reserve, "copied"),
     variables: join(reserve, "variables"),
     runs: join(reserve, "runs.db"),
     studioSocket: need("ATELIER_STUDIO_SOCKET"),

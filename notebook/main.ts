@@ -5,7 +5,7 @@ import { leaveApp } from "./compute/leave-app";
 import { readConfig } from "./config";
 import { sqliteJournalFolder } from "./journal/sqlite-journal-folder";
 import { lazyKernelLines } from "./lazy-kernel-lines";
-import { sendSnapshot } from "./snapshots/send-snapshot";
+import { snapshotStore } from "./snapshots/snapshot-store";
 import { startNotebookServer } from "./start";
 import { RunReports } from "./usage/report-runs";
 import { sqliteRunOutbox } from "./usage/run-outbox";
@@ -39,7 +39,11 @@ const server = await startNotebookServer(config, {
   clock,
   ids,
   onRunFinished: (run) => reports.finished(run),
-  sendSnapshot: sendSnapshot(config),
+  snapshotStore: snapshotStore(config),
+  async notePackages(app) {
+    const { noteAddedPackages } = await import("./kernels/jupyter-packages");
+    await noteAddedPackages(app);
+  },
 });
 console.log(`notebook server: listening on ${config.socketPath}`);
 

@@ -131,7 +131,13 @@ export function createNotebookRouter(parts: {
             masks: z.array(z.string().min(1).max(30_000)).max(2_000),
           }),
         )
-        .mutation(({ input }) => snapshots.take(house.session(input.sessionId).log.session, input)),
+        .mutation(({ input }) => {
+          const { log, kernelApp } = house.session(input.sessionId);
+          return snapshots.take(log.session, { ...input, app: kernelApp });
+        }),
+      fetchPackages: procedure
+        .input(z.strictObject({ sessionId }))
+        .mutation(({ input }) => snapshots.fetchPackages(house.session(input.sessionId).log.session)),
     }),
     closeSession: procedure
       .input(z.strictObject({ sessionId, shutDownKernel: z.boolean() }))

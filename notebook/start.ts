@@ -13,7 +13,7 @@ import { type KeepAlive, type NotebookServer, serveNotebooks } from "./server";
 import { computeOf, type FirstChoice } from "./sessions/compute-of";
 import type { AskForKernelApp } from "./sessions/granted-app";
 import { SessionHouse } from "./sessions/session-house";
-import type { SendSnapshot } from "./snapshots/send-snapshot";
+import type { SnapshotStore } from "./snapshots/snapshot-store";
 import { createSnapshots } from "./snapshots/snapshots";
 import type { FinishedRun } from "./usage/finished-run";
 import { SavedVariables } from "./variables/saved-variables";
@@ -29,13 +29,17 @@ export interface NotebookParts {
   readonly ids?: FreshIds;
   readonly write?: typeof writeAtomically;
   readonly keepAlive?: KeepAlive;
-  readonly sendSnapshot?: SendSnapshot;
+  readonly snapshotStore?: SnapshotStore;
+  readonly notePackages?: (app: KernelApp) => Promise<void>;
   /** Hears of each run that has ended; after a restart of some once more. */
   readonly onRunFinished?: (run: FinishedRun) => void;
 }
 
-const nowhere: SendSnapshot = async () => {
-  throw new AppError("unavailable", "There is no studio that could keep a snapshot.");
+const nowhere: SnapshotStore = {
+  async send() {
+    throw new AppError("unavailable", "There is no studio that could keep a snapshot.");
+  },
+  wheel: async () => null,
 };
 
 interface RunningNotebookServer extends NotebookServer {
@@ -44,7 +48,10 @@ interface RunningNotebookServer extends NotebookServer {
 
 /** Everything of the notebook server but the choice of implementations: recovers what was open, then listens. */
 export async function startNotebookServer(
-  config: Pick<NotebookConfig, "home" | "outputs" | "packages" | "variables" | "socketPath" | "token">,
+  config: Pick<
+    NotebookConfig,
+    "home" | "outputs" | "packages" | "copied" | "variables" | "socketPath" | "token"
+  >,
   parts: NotebookParts,
 ): Promise<RunningNotebookServer> {
   const outputs = new OutputStore(config.outputs);
@@ -71,7 +78,14 @@ export async function startNotebookServer(
     router: createNotebookRouter({
       house,
       packages,
-      snapshots: createSnapshots({ clock, outputs, packages, send: parts.sendSnapshot ?? nowhere }),
+      snapshots: createSnapshots({
+        clock,
+        outputs,
+        packages,
+        studio: parts.snapshotStore ?? nowhere,
+        notePackages: parts.notePackages ?? (async () => {}),
+        copied: config.copied,
+      }),
     }),
     outputs,
     hibernateApp: (appId, why) => house.hibernateApp(appId, why),

@@ -18,6 +18,7 @@ import type { Session } from "@/core/session/session";
  * | `sessions` | query | – | `SessionListing[]` |
  * | `snapshots.scan` | query | `{ sessionId, withOutputs }` | `Finding[]`, what looks like a secret |
  * | `snapshots.take` | mutation | `{ sessionId, withOutputs, masks }` | `{ id }` of the snapshot that the studio server keeps |
+ * | `snapshots.fetchPackages` | mutation | `{ sessionId }` | `{ folder, missing }`: the packages of the snapshot it was copied from, below `$ATELIER_RESERVE/copied` |
  * | `closeSession` | mutation | `{ sessionId, shutDownKernel }` | – |
  * | `packages.list` | query | – | `ImagePackages[]` |
  * | `packages.remove` | mutation | `{ image, key }` | – |

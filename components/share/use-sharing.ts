@@ -70,6 +70,11 @@ export function useShare({ path, sessionId }: NotebookAt) {
   });
 }
 
+/** Of the snapshot that this notebook is a copy of, to where its kernels reach them. */
+export async function fetchPackages(sessionId: string) {
+  return callsTo(await whenServerReady()).snapshots.fetchPackages.mutate({ sessionId });
+}
+
 export function useChangeTerms(path: string) {
   return useMutation({
     mutationFn: ({ link, terms }: { readonly link: string; readonly terms: Terms }) =>

@@ -1,7 +1,8 @@
-import type { JsonObject } from "../json";
+import type { Json, JsonObject } from "../json";
 import { asObject, isObject } from "../notebook/output-json";
 import type { ComputeChoice } from "../session/session";
 import type { Snapshot } from "./snapshot";
+import { wheelFile } from "./wheel-name";
 
 /** What a copy of a shared notebook remembers of it, in the metadata of its file. */
 interface CopiedFrom {
@@ -9,7 +10,14 @@ interface CopiedFrom {
   readonly snapshot: string;
   readonly compute: ComputeChoice;
   /** What its author had added to the image, and the copy's owner has not decided about. */
-  readonly packages: readonly { readonly name: string; readonly version: string }[];
+  readonly packages: readonly CopiedPackage[];
+}
+
+interface CopiedPackage {
+  readonly name: string;
+  readonly version: string;
+  /** The files that its author had, which the studio keeps with the snapshot; `null`: it comes from the index. */
+  readonly wheel: { readonly file: string; readonly hash: string } | null;
 }
 
 export function metadataOfCopy(snapshot: Snapshot, id: string): JsonObject {
@@ -18,7 +26,11 @@ export function metadataOfCopy(snapshot: Snapshot, id: string): JsonObject {
   const copiedFrom = {
     snapshot: id,
     compute: { image, kernelspec, instanceType },
-    packages: packages.map(({ name, version }) => ({ name, version })),
+    packages: packages.map(({ name, version, wheel }) => ({
+      name,
+      version,
+      wheel: wheel && { file: wheel.file, hash: wheel.hash },
+    })),
   };
   return { ...metadata, atelier: { ...asObject(metadata.atelier), copiedFrom } };
 }
@@ -35,12 +47,18 @@ export function copiedFrom(metadata: JsonObject): CopiedFrom | null {
     snapshot: found.snapshot,
     compute: { image, kernelspec, instanceType },
     packages: packages.flatMap((each) => {
-      const { name, version } = asObject(each);
+      const { name, version, wheel } = asObject(each);
       return typeof name === "string" && typeof version === "string" && isPin(name, version)
-        ? [{ name, version }]
+        ? [{ name, version, wheel: wheelIn(wheel) }]
         : [];
     }),
   };
+}
+
+function wheelIn(found: Json | undefined): CopiedPackage["wheel"] {
+  const { file, hash } = asObject(found);
+  if (typeof file !== "string" || !wheelFile.test(file)) return null;
+  return typeof hash === "string" && /^[0-9a-f]{64}$/.test(hash) ? { file, hash } : null;
 }
 
 /** What may be handed to an installer: a name and a version, and nothing that it could take for an option. */

@@ -22,7 +22,21 @@ interface SnapshotEnvironment {
   readonly kernelspec: string;
   readonly instanceType: string;
   /** What the person added to the image. */
-  readonly packages: readonly { readonly name: string; readonly version: string }[];
+  readonly packages: readonly SnapshotPackage[];
+}
+
+/** A package with the very files that were imported, so that it is the same for whoever has no way to where it came from. */
+export interface SnapshotPackage {
+  readonly name: string;
+  readonly version: string;
+  /** `null`: it comes from the package index. */
+  readonly wheel: SnapshotWheel | null;
+}
+
+/** A wheel beside the snapshot. */
+interface SnapshotWheel extends SnapshotPart {
+  /** As pip wants it named: `sailing-1.0-py3-none-any.whl`. */
+  readonly file: string;
 }
 
 /** A part of a snapshot that is beside it, under its hash. */

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import http from "node:http";
 import { createInterface } from "node:readline";
 import { Readable } from "node:stream";
-import { text } from "node:stream/consumers";
+import { buffer, text } from "node:stream/consumers";
 import { pipeline } from "node:stream/promises";
 
 /** Where the studio server answers apps, and with what this one shows who it is. */
@@ -71,6 +71,35 @@ export async function postToStudio(
     );
     outgoing.on("error", reject);
     pipeline(Readable.from(request.body), outgoing).catch(reject);
+  });
+}
+
+/** Bytes of the studio server's; `null` where it has none for this person. Throws where it cannot be reached. */
+export async function getFromStudio(
+  studio: StudioSocket,
+  request: { readonly path: string; readonly withinMs: number },
+): Promise<Buffer | null> {
+  const token = (await readFile(studio.tokenFile, "utf8")).trim();
+  return new Promise((resolve, reject) => {
+    const outgoing = http.request(
+      {
+        socketPath: studio.studioSocket,
+        agent: false,
+        signal: AbortSignal.timeout(request.withinMs),
+        path: request.path,
+        headers: { Host: "localhost", Authorization: `Bearer ${token}` },
+      },
+      (response) => {
+        const { statusCode } = response;
+        const found = buffer(response);
+        if (statusCode === 200) found.then(resolve, reject);
+        else if (statusCode === 404) resolve(null);
+        else reject(new Error(`the studio server answered ${statusCode}`));
+        found.catch(() => {});
+      },
+    );
+    outgoing.on("error", reject);
+    outgoing.end();
   });
 }
 

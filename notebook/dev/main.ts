@@ -3,7 +3,7 @@ import { createKernelApps } from "../compute/kernel-apps";
 import { readConfig } from "../config";
 import { sqliteJournalFolder } from "../journal/sqlite-journal-folder";
 import { createFakeKernelLines } from "../kernels/fake-kernel-lines";
-import { sendSnapshot } from "../snapshots/send-snapshot";
+import { snapshotStore } from "../snapshots/snapshot-store";
 import { startNotebookServer } from "../start";
 import { RunReports } from "../usage/report-runs";
 import { sqliteRunOutbox } from "../usage/run-outbox";
@@ -28,7 +28,7 @@ async function notebookServer(): Promise<{ close(): Promise<void> }> {
     leaveApp: (app) => apps.stop(app.appId),
     journals: sqliteJournalFolder(config.journals),
     onRunFinished: (run) => reports.finished(run),
-    sendSnapshot: sendSnapshot(config),
+    snapshotStore: snapshotStore(config),
   });
   return {
     async close() {

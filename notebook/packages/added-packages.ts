@@ -2,13 +2,23 @@ import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as z from "zod";
 import { AppError } from "@/core/errors";
+import { wheelFile } from "@/core/snapshot/wheel-name";
 import type { ImagePackages } from "../wire";
 
 /** What this person added to images, from the folder where their apps write it down (`images/starting/added.py`). */
 export interface AddedPackages {
   list(): Promise<readonly ImagePackages[]>;
+  /** Those of one image with where their wheels are, as far as wheels could be made of them. */
+  withWheels(image: string): Promise<readonly PackageFiles[]>;
   /** Takes it off the list: it does not come back with the next start. What runs keeps it. */
   remove(which: { readonly image: string; readonly key: string }): Promise<void>;
+}
+
+export interface PackageFiles {
+  readonly name: string;
+  readonly version: string;
+  /** `null`: there is none, and the package comes from the index. */
+  readonly wheel: { readonly file: string; readonly path: string } | null;
 }
 
 const added = z.object({
@@ -19,6 +29,7 @@ const added = z.object({
       version: z.string(),
       requested: z.boolean(),
       addedAt: z.number(),
+      wheel: z.string().nullish(),
       problem: z.string().nullable(),
     }),
   ),
@@ -34,6 +45,13 @@ export function addedPackages(folder: string): AddedPackages {
         images.sort().map(async (image) => ({ image, packages: asListed(await read(join(folder, image))) })),
       );
       return lists.filter(({ packages }) => packages.length > 0);
+    },
+    async withWheels(image) {
+      const place = join(folder, image);
+      return Object.values(await read(place)).map(({ name, version, wheel: file }) => {
+        const isThere = typeof file === "string" && wheelFile.test(file);
+        return { name, version, wheel: isThere ? { file, path: join(place, "wheels", file) } : null };
+      });
     },
     async remove({ image, key }) {
       const found = (await read(join(folder, image)))[key];
@@ -60,6 +78,6 @@ async function read(folder: string): Promise<Packages> {
 
 /** What a person named comes first. */
 function asListed(packages: Packages): ImagePackages["packages"] {
-  const all = Object.entries(packages).map(([key, each]) => ({ key, ...each }));
+  const all = Object.entries(packages).map(([key, { wheel: _, ...each }]) => ({ key, ...each }));
   return all.sort((a, b) => Number(b.requested) - Number(a.requested) || a.key.localeCompare(b.key));
 }

@@ -117,6 +117,11 @@ export class SessionHost {
     return "appId" in kernel ? kernel.appId : null;
   }
 
+  /** Where that app is; `null` where there is none. */
+  get kernelApp(): KernelApp | null {
+    return this.hasKernel ? (this.#aside.kernel?.granted.app ?? null) : null;
+  }
+
   get listing(): SessionListing {
     const { file, kernel, queue, running } = this.log.session;
     const count = queue.length + (running === null ? 0 : 1);

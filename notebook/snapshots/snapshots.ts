@@ -5,16 +5,23 @@ import { type Finding, scanNotebook } from "@/core/secrets/scan-notebook";
 import type { Session } from "@/core/session/session";
 import type { Snapshot } from "@/core/snapshot/snapshot";
 import { titleOf } from "@/core/snapshot/title";
+import type { KernelApp } from "../kernels/kernel-line";
 import type { OutputStore } from "../outputs/output-store";
 import type { AddedPackages } from "../packages/added-packages";
+import { type FetchedPackages, fetchWheels } from "./fetch-wheels";
 import { freeze } from "./freeze";
-import type { SendSnapshot } from "./send-snapshot";
+import { freezePackages } from "./freeze-packages";
+import type { SnapshotStore } from "./snapshot-store";
 
 interface SnapshotTools {
   readonly clock: Clock;
   readonly outputs: OutputStore;
-  readonly packages: Pick<AddedPackages, "list">;
-  readonly send: SendSnapshot;
+  readonly packages: Pick<AddedPackages, "withWheels">;
+  readonly studio: SnapshotStore;
+  /** Has an app write down what was installed in it up to now. */
+  readonly notePackages: (app: KernelApp) => Promise<void>;
+  /** The folder for packages of others' snapshots. */
+  readonly copied: string;
 }
 
 /** Freezes open notebooks for the studio server, which keeps and shows them. */
@@ -23,15 +30,22 @@ export interface Snapshots {
   scan(session: Session, options: { readonly withOutputs: boolean }): readonly Finding[];
   take(
     session: Session,
-    options: { readonly withOutputs: boolean; readonly masks: readonly string[] },
+    options: {
+      readonly withOutputs: boolean;
+      readonly masks: readonly string[];
+      /** The app that its kernel is in. */
+      readonly app: KernelApp | null;
+    },
   ): Promise<{ readonly id: string }>;
+  /** Brings the packages of the snapshot that this is a copy of to where its kernels reach them. */
+  fetchPackages(session: Session): Promise<FetchedPackages>;
 }
 
 /** What the studio server takes at most. */
 const mostBytes = 200_000_000;
 
 export function createSnapshots(tools: SnapshotTools): Snapshots {
-  const { clock, outputs, send } = tools;
+  const { clock, outputs, packages, studio, copied } = tools;
   return {
     scan(session, { withOutputs }) {
       const { notebook, blobs } = freeze(session.notebook, { outputs, withOutputs, masks: [] });
@@ -41,37 +55,35 @@ export function createSnapshots(tools: SnapshotTools): Snapshots {
       // Taken before anything is awaited: the document of one moment.
       const { notebook, blobs, missing } = freeze(session.notebook, { outputs, ...options });
       const takenAt = clock.now();
-      const bytes = [...blobs.values()].reduce((sum, blob) => sum + blob.byteLength, 0);
+      const bytes = sizeOf(blobs);
       if (bytes > mostBytes)
         throw new AppError(
           "too-large",
           `The outputs of this notebook are ${Math.round(bytes / 1e6)} MB, and a snapshot takes ${mostBytes / 1e6} MB. Nothing was shared; share it without outputs, or clear the largest.`,
         );
       const name = basename(session.file.path);
+      const { image, kernelspec, instanceType } = session.compute;
+      // Or what was installed a second ago would not be in it. An app that does not answer has been seen until then.
+      if (options.app !== null) await tools.notePackages(options.app).catch(() => undefined);
+      const added = await freezePackages(await packages.withWheels(image), { room: mostBytes - bytes });
       const snapshot: Snapshot = {
         format: 1,
         name,
         title: titleOf(notebook, name),
         takenAt,
         notebook,
-        environment: await environmentOf(session, tools),
-        missing: [...missing, ...unfinished(session)],
+        environment: { image, kernelspec, instanceType, packages: added.packages },
+        missing: [...missing, ...unfinished(session), ...added.missing],
         withOutputs: options.withOutputs,
       };
-      return send(snapshot, blobs);
+      return studio.send(snapshot, new Map([...blobs, ...added.blobs]));
     },
+    fetchPackages: (session) => fetchWheels(session.notebook.metadata, { studio, folder: copied }),
   };
 }
 
-async function environmentOf(session: Session, { packages }: Pick<SnapshotTools, "packages">) {
-  const { image, kernelspec, instanceType } = session.compute;
-  const added = (await packages.list()).find((one) => one.image === image)?.packages ?? [];
-  return {
-    image,
-    kernelspec,
-    instanceType,
-    packages: added.map(({ name, version }) => ({ name, version })),
-  };
+function sizeOf(blobs: ReadonlyMap<string, Buffer>): number {
+  return [...blobs.values()].reduce((sum, blob) => sum + blob.byteLength, 0);
 }
 
 function unfinished({ running, queue }: Session): readonly string[] {

@@ -15,7 +15,7 @@ interface KernelAppsNeeds {
     "defaults" | "ensureKernelApp" | "ownerOfToken" | "statusOf" | "instancesOf" | "stopApp"
   >;
   readonly usage: Pick<Usage, "keepRuns">;
-  readonly snapshots: Pick<Snapshots, "receive">;
+  readonly snapshots: Pick<Snapshots, "receive" | "wheelFor">;
   readonly log: Log;
 }
 
@@ -67,6 +67,13 @@ async function answer(
   if (request.method === "POST" && path === "/snapshots") {
     const snapshot = await needs.snapshots.receive(request, owner);
     return void response.setHeader("content-type", "application/json").end(JSON.stringify({ snapshot }));
+  }
+  const wheel = /^\/snapshots\/([0-9a-f]{64})\/wheels\/([0-9a-f]{64})$/.exec(path);
+  if (request.method === "GET" && wheel !== null) {
+    const [, snapshot = "", hash = ""] = wheel;
+    const bytes = await needs.snapshots.wheelFor(owner, { snapshot, hash });
+    if (bytes === null) throw new AppError("not-found", "There is no such package.");
+    return void response.setHeader("content-type", "application/octet-stream").end(bytes);
   }
   const asked = /^\/compute-choice\?kernelspec=([^&]{0,600})$/.exec(path)?.[1];
   if (request.method === "GET" && asked !== undefined) {

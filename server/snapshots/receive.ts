@@ -43,6 +43,8 @@ export async function receiveSnapshot(request: IncomingMessage, blobs: BlobStore
   }
   const brought = new Set(parts.map(({ hash }) => hash));
   for (const hash of partsOf(snapshot.notebook).keys()) if (!brought.has(hash)) throw broken();
+  for (const { wheel } of snapshot.environment.packages)
+    if (wheel !== null && !brought.has(wheel.hash)) throw broken();
   return { snapshot, bytes };
 }
 

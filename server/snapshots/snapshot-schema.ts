@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { JsonObject } from "@/core/json";
 import type { Snapshot } from "@/core/snapshot/snapshot";
+import { wheelFile } from "@/core/snapshot/wheel-name";
 
 const json: z.ZodType<JsonObject> = z.record(z.string(), z.json()) as never;
 const stored = z.object({ ref: z.string().regex(/^[0-9a-f]{64}$/), size: z.number().int().nonnegative() });
@@ -56,6 +57,20 @@ const notebook = z
     "names a cell that is not there",
   );
 
+const packageOf = z.object({
+  name: z.string().max(300),
+  version: z.string().max(200),
+  // Snapshots of before there were wheels are read as well.
+  wheel: z
+    .object({
+      file: z.string().regex(wheelFile),
+      hash: z.string().regex(/^[0-9a-f]{64}$/),
+      size: z.number().int().nonnegative(),
+    })
+    .nullable()
+    .default(null),
+});
+
 /** A snapshot comes from a program of the person's own: it is read like anything from outside. */
 export const snapshotSchema: z.ZodType<Snapshot> = z.object({
   format: z.literal(1),
@@ -67,7 +82,7 @@ export const snapshotSchema: z.ZodType<Snapshot> = z.object({
     image: z.string().max(200),
     kernelspec: z.string().max(200),
     instanceType: z.string().max(200),
-    packages: z.array(z.object({ name: z.string().max(300), version: z.string().max(200) })).max(10_000),
+    packages: z.array(packageOf).max(10_000),
   }),
   missing: z.array(z.string().max(1000)).max(1000),
   withOutputs: z.boolean(),

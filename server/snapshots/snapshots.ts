@@ -4,7 +4,7 @@ import { AppError } from "@/core/errors";
 import { scanNotebook } from "@/core/secrets/scan-notebook";
 import { partsOf } from "@/core/snapshot/parts";
 import type { Snapshot } from "@/core/snapshot/snapshot";
-import type { BlobStore } from "@/server/blobs/blob-store";
+import { type BlobStore, blobHash } from "@/server/blobs/blob-store";
 import { receiveSnapshot } from "./receive";
 import { snapshotSchema } from "./snapshot-schema";
 import type { SnapshotTables } from "./tables";
@@ -19,6 +19,11 @@ export interface Snapshots {
   /** `null` where there is none of that id. */
   read(id: string): Promise<Snapshot | null>;
   part(hash: string): Promise<Buffer | null>;
+  /** A wheel for whoever took the snapshot or made a copy of it; to anybody else there is none. */
+  wheelFor(
+    person: { readonly id: string },
+    of: { readonly snapshot: string; readonly hash: string },
+  ): Promise<Buffer | null>;
 }
 
 interface Parts {
@@ -29,7 +34,12 @@ interface Parts {
 }
 
 export function createSnapshots({ db, blobs, secretsBlock }: Parts): Snapshots {
+  const read = async (id: string) => {
+    const text = await blobs.read(id);
+    return text === null ? null : snapshotSchema.parse(JSON.parse(text.toString("utf8")));
+  };
   return {
+    read,
     async receive(request, owner) {
       const { snapshot, bytes } = await receiveSnapshot(request, blobs);
       if (secretsBlock) await refuseSecrets(snapshot, blobs);
@@ -50,12 +60,35 @@ export function createSnapshots({ db, blobs, secretsBlock }: Parts): Snapshots {
         .execute();
       return id;
     },
-    async read(id) {
-      const text = await blobs.read(id);
-      return text === null ? null : snapshotSchema.parse(JSON.parse(text.toString("utf8")));
-    },
     part: (hash) => blobs.read(hash),
+    async wheelFor(person, { snapshot: id, hash }) {
+      if (!blobHash.test(id) || !(await hasCopied(db, { person: person.id, snapshot: id }))) return null;
+      const packages = (await read(id))?.environment.packages ?? [];
+      return packages.some(({ wheel }) => wheel?.hash === hash) ? blobs.read(hash) : null;
+    },
   };
+}
+
+/** Or took it; who made a copy has its packages also once the link has ended. */
+async function hasCopied(
+  db: Kysely<SnapshotTables>,
+  { person, snapshot }: { readonly person: string; readonly snapshot: string },
+): Promise<boolean> {
+  const own = db.selectFrom("snapshots").select("id").where("id", "=", snapshot).where("owner", "=", person);
+  if ((await own.executeTakeFirst()) !== undefined) return true;
+  const copied = await db
+    .selectFrom("share_visits")
+    .innerJoin("share_versions", (join) =>
+      join
+        .onRef("share_versions.link", "=", "share_visits.link")
+        .onRef("share_versions.number", "=", "share_visits.version"),
+    )
+    .select("share_visits.id")
+    .where("share_versions.snapshot", "=", snapshot)
+    .where("share_visits.person", "=", person)
+    .where("share_visits.what", "=", "copied")
+    .executeTakeFirst();
+  return copied !== undefined;
 }
 
 /** By the domain's rule, whatever the program that sent it has masked or not. */

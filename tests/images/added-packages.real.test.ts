@@ -91,6 +91,16 @@ describe("what a person adds to an image", () => {
     await app.stop();
   });
 
+  it("is written down at once where it is asked for, as by whoever shares in the same moment", async () => {
+    const person = newPerson();
+    const app = await startApp("KernelGateway", person);
+    await install(app, await makeWheel(elsewhere, { version: "6.0" }));
+    expect((await app.ask("POST", "api/added-packages", { token: null })).status).toBe(403);
+    expect((await app.ask("POST", "api/added-packages")).status).toBe(204);
+    expect(listOf(person)).toMatchObject({ sailing: { version: "6.0" } });
+    await app.stop();
+  });
+
   it("of two apps of one image is kept from both, and one does not change what runs in the other", async () => {
     const person = newPerson();
     const [one, two] = await Promise.all([1, 2].map(() => startApp("KernelGateway", person)));

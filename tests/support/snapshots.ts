@@ -46,7 +46,7 @@ export function snapshotOf(notebook: Notebook, change: Partial<Snapshot> = {}): 
       image: "base-python",
       kernelspec: "python3",
       instanceType: "ml.t3.medium",
-      packages: [{ name: "cowsay", version: "6.1" }],
+      packages: [{ name: "cowsay", version: "6.1", wheel: null }],
     },
     missing: [],
     withOutputs: true,

@@ -13,10 +13,14 @@ import sys
 import sysconfig
 from pathlib import Path
 
+from jupyter_server.base.handlers import APIHandler
+from tornado.web import authenticated
+
 PROGRAM = Path(__file__).parents[2] / "starting" / "keep.py"
 LOOK_EVERY_S = 1.0
 # An installer that was killed leaves a package half there, and nobody waits for that one for ever.
 UNFINISHED_FOR_S = 120
+ASKED_PATIENCE_S = 5
 # An app that is told to end has five seconds.
 LAST_LOOK_S = 3.0
 
@@ -31,6 +35,7 @@ class AddedPackages:
         self._kept = self._seen
         self._quiet_s = 0.0
         self._known: dict[str, str] | None = None
+        self._looking = asyncio.Lock()
 
     async def watch(self) -> None:
         # What is there at the start was restored, or put there by a lifecycle script: nobody added it just now.
@@ -42,6 +47,21 @@ class AddedPackages:
             self._seen = now
             if now == self._kept or self._quiet_s == 0 or self._waits():
                 continue
+            await self._keep_once(now)
+
+    async def look(self) -> None:
+        """At once, for whoever is about to take the list along; an installer in mid-work gets a moment."""
+        for _ in range(ASKED_PATIENCE_S * 5):
+            if self._known is not None and not self._waits():
+                break
+            await asyncio.sleep(0.2)
+        if self._known is not None:
+            await self._keep_once(self._changed_at())
+
+    async def _keep_once(self, now: int) -> None:
+        async with self._looking:
+            if now == self._kept:
+                return
             await asyncio.to_thread(self._keep, None)
             self._kept = now
 
@@ -73,6 +93,16 @@ class AddedPackages:
             self._known = json.loads(done.stdout)
         except (OSError, ValueError, subprocess.SubprocessError) as error:
             print(f"What was installed could not be written down: {error}", file=sys.stderr)
+
+
+class LookHandler(APIHandler):
+    """`POST api/added-packages`: answers once everything that is installed by now is written down."""
+
+    @authenticated
+    async def post(self) -> None:
+        await self.settings["added_packages"].look()
+        self.set_status(204)
+        await self.finish()
 
 
 def installed(site: str) -> dict[str, str]:

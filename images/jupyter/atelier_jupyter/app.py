@@ -13,7 +13,7 @@ from typing import Any, ClassVar
 from jupyter_server.serverapp import ServerApp
 from traitlets.config import Config
 
-from .added_packages import AddedPackages
+from .added_packages import AddedPackages, LookHandler
 from .contents import AtelierContentsManager
 from .contract import Contract, Waits
 from .kernel_lines import untracked_message_types
@@ -73,6 +73,8 @@ class AtelierServerApp(ServerApp):
         if self.kind == "KernelGateway" and folder:
             self._added = AddedPackages(folder)
             asyncio.ensure_future(self._added.watch())
+            self.web_app.settings["added_packages"] = self._added
+            self.web_app.add_handlers(".*$", [(f"{self.base_url}api/added-packages", LookHandler)])
         if self.kind == "KernelGateway" and self.waits is not None:
             self.kernel_manager.keep_one_waiting(name=self.waits.kernel, loads=self.waits.loads)
 

@@ -11,7 +11,7 @@ describe("a copy of a shared notebook", () => {
     expect(copiedFrom(metadata)).toEqual({
       snapshot: "abc",
       compute: { image: "base-python", kernelspec: "python3", instanceType: "ml.t3.medium" },
-      packages: [{ name: "cowsay", version: "6.1" }],
+      packages: [{ name: "cowsay", version: "6.1", wheel: null }],
     });
   });
 
@@ -28,6 +28,12 @@ describe("a copy of a shared notebook", () => {
     expect(told([{ name: "a", version: "1; import os" }])).toEqual([]);
     expect(told([{ name: "a\nb", version: "1" }, "x", null, 3])).toEqual([]);
     expect(told("all")).toEqual([]);
+    const hash = "a".repeat(64);
+    const withWheel = (wheel: unknown) => told([{ name: "a", version: "1", wheel }])?.[0]?.wheel;
+    expect(withWheel({ file: "a-1-py3-none-any.whl", hash })).toEqual({ file: "a-1-py3-none-any.whl", hash });
+    expect(withWheel({ file: "../a-1-py3-none-any.whl", hash })).toBeNull();
+    expect(withWheel({ file: "a-1-py3-none-any.whl", hash: "../../etc" })).toBeNull();
+    expect(withWheel("a.whl")).toBeNull();
     expect(copiedFrom({ atelier: { copiedFrom: { snapshot: "x" } } })).toBeNull();
     expect(copiedFrom({})).toBeNull();
   });

@@ -28,6 +28,7 @@ export function temporaryFolders() {
     journals: join(root, "reserve/journals"),
     outputs: join(root, "reserve/outputs"),
     packages: join(root, "reserve/packages"),
+    copied: join(root, "reserve/copied"),
     variables: join(root, "reserve/variables"),
     socketPath: join(root, "notebook.sock"),
     token: "a-token",

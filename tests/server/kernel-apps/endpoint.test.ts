@@ -23,7 +23,7 @@ beforeEach(async () => {
   database = await openQuietly(await engine.freshAddress());
   ({ compute } = await studio(database));
   usage = createUsage({ database, clock: { now: () => Date.now() }, currency: "USD" });
-  const snapshots = { receive: async () => "0" };
+  const snapshots = { receive: async () => "0", wheelFor: async () => null };
   endpoint = await openKernelApps({ compute, usage, snapshots, log: silent, socket: socket() });
 });
 afterEach(async () => {

@@ -194,3 +194,48 @@ describe("a share link", () => {
     expect(JSON.stringify(rows)).not.toContain(token);
   });
 });
+
+describe("the packages of a snapshot", () => {
+  it("are for whoever took it or made a copy, also once the link has ended, and for nobody else", async () => {
+    const wheel = Buffer.from("a wheel");
+    const environment = {
+      ...snapshotOf(notebook).environment,
+      packages: [
+        {
+          name: "sailing",
+          version: "1.0",
+          wheel: { file: "sailing-1.0-py3-none-any.whl", hash: sha256(wheel), size: wheel.length },
+        },
+      ],
+    };
+    const { sharing } = studio.studio.context;
+    const me = { id: await owner(), domainId: "home" };
+    const sent = asSent(snapshotOf(notebook, { environment, title: "With a package" }), [
+      picture,
+      page,
+      wheel,
+    ]);
+    const of = await sharing.snapshots.receive(Readable.from([sent]) as IncomingMessage, me);
+    const answer = await studio.call("shares.create", {
+      cookie,
+      input: { notebook: "w.ipynb", snapshot: of, terms },
+    });
+    const link: Link = JSON.parse(answer.text).result.data;
+    const edith = await joins(studio, { admin: cookie, email: "edith@example.org" });
+    const wheelFor = (id: string) =>
+      sharing.snapshots.wheelFor({ id }, { snapshot: of, hash: sha256(wheel) });
+    expect(await wheelFor(me.id)).toEqual(wheel);
+    await studio.request(`/s/${link.token}`, { cookie: edith.cookie });
+    expect(await wheelFor(edith.id)).toBeNull();
+    const headers = { "x-atelier-copy": "1" };
+    const copy = await studio.request(`/s/${link.token}/notebook.ipynb`, { cookie: edith.cookie, headers });
+    expect(copy.json()).toMatchObject({
+      metadata: { atelier: { copiedFrom: { packages: [{ wheel: { hash: sha256(wheel) } }] } } },
+    });
+    await studio.call("shares.revoke", { cookie, input: { link: link.id } });
+    await expect.poll(() => wheelFor(edith.id)).toEqual(wheel);
+    const part = { snapshot: of, hash: sha256(picture) };
+    expect(await sharing.snapshots.wheelFor({ id: edith.id }, part)).toBeNull();
+    expect((await studio.request(`/s/${link.token}/parts/${sha256(wheel)}`, { cookie })).status).toBe(404);
+  });
+});
