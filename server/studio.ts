@@ -100,7 +100,7 @@ function assemble(parts: { context: Context; tabs: LiveTabs; pages: Pages }): {
     forms,
     passwordSignIn,
     trpc: createTrpcHandler(context),
-    share: (visit) => share.handle(visit),
+    share: { read: (visit) => share.handle(visit), write: (visit) => share.write(visit) },
   });
   const doors = { gateway, routes, files: createStaticFiles(config), pages };
   return { http: createHttpServer({ context, doors }), routes };

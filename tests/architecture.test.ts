@@ -68,7 +68,7 @@ const publicFiles: Readonly<Record<string, readonly string[]>> = {
   database: ["database", "tables", "trouble"],
   files: ["files"],
   gateway: ["gateway", "send-file", "probe", "ask-app"],
-  http: ["http-server", "answers", "notice"],
+  http: ["http-server", "answers", "body", "notice"],
   images: ["images", "catalogue"],
   "kernel-apps": ["endpoint"],
   logs: ["log"],

@@ -69,9 +69,23 @@ export function LinkOfNotebook(props: {
         {link.versions.length === 1 ? "One version" : `${link.versions.length} versions`}; the address stays
         the same.
       </p>
+      <CommentsOf link={link} address={address} />
       <LinkTerms key={JSON.stringify([audience, people, note, expiresAt])} link={link} path={path} />
       <Visits link={link.id} />
     </div>
+  );
+}
+
+function CommentsOf({ link, address }: { readonly link: Link; readonly address: string }) {
+  const { open, resolved } = link.comments;
+  if (open + resolved === 0) return null;
+  return (
+    <p className="text-xs text-ink-soft">
+      {open === 1 ? "1 open comment" : `${open} open comments`}, {resolved} resolved.{" "}
+      <a className="text-accent-text underline" href={address} target="_blank" rel="noreferrer">
+        Read them
+      </a>
+    </p>
   );
 }
 

@@ -2,6 +2,7 @@
 import { QueryClientProvider } from "@tanstack/react-query";
 import { DockArea } from "../dock/dock-area";
 import { IdleNotices } from "../idle/idle-notices";
+import { MentionNotices } from "../share/mention-notices";
 import { LeftBar } from "../shell/left-bar";
 import { useShell } from "../shell/shell-store";
 import { SidePanel } from "../shell/side-panel";
@@ -27,6 +28,7 @@ export function Studio({ address }: { address: string }) {
     <QueryClientProvider client={queries}>
       <div className="flex h-dvh flex-col overflow-hidden bg-canvas">
         <IdleNotices />
+        <MentionNotices />
         <div className="relative flex min-h-0 flex-1">
           <LeftBar />
           <SidePanel />

@@ -11,6 +11,7 @@ import * as images from "@/server/database/migrations/009-images";
 import * as people from "@/server/database/migrations/010-people";
 import * as idle from "@/server/database/migrations/011-idle";
 import * as shares from "@/server/database/migrations/016-shares";
+import * as comments from "@/server/database/migrations/017-comments";
 import { withSqliteLock } from "@/server/database/sqlite-lock";
 
 /** In this order, for ever; a migration that was released is never edited. */
@@ -24,6 +25,7 @@ const migrations: Record<string, Migration> = {
   "010-people": people,
   "011-idle": idle,
   "016-shares": shares,
+  "017-comments": comments,
 };
 
 /** One number for every studio server of an installation, so that only one migrates at a time. */

@@ -3,12 +3,10 @@ import { accountDetails, invitedDetails, passwordWish } from "@/server/accounts/
 import type { Accounts } from "@/server/accounts/accounts";
 import { safeNext } from "@/server/accounts/next-page";
 import { redirect, seeOther } from "@/server/http/answers";
-import { mediaTypeOf, readBody } from "@/server/http/body";
+import { readForm } from "@/server/http/body";
 import { type Notice, sendNotice } from "@/server/http/notice";
 import type { PasswordSignIn } from "@/server/http/password-sign-in";
 import type { Visit } from "@/server/http/visit";
-
-const largestForm = 16 * 1024;
 
 /** The pages that work without JavaScript: signing in by link or password, setting up an account. */
 export interface Forms {
@@ -49,7 +47,7 @@ export function createForms(parts: { accounts: Accounts; passwordSignIn: Passwor
     },
 
     async signIn(visit) {
-      const form = await readForm(visit);
+      const form = await readForm(visit.request);
       const next = safeNext(form.get("next"));
       try {
         const cookies = await passwordSignIn.attempt(visit.request, {
@@ -64,7 +62,7 @@ export function createForms(parts: { accounts: Accounts; passwordSignIn: Passwor
     },
 
     async acceptInvitation(visit) {
-      const details = invitedDetails.safeParse(Object.fromEntries(await readForm(visit)));
+      const details = invitedDetails.safeParse(Object.fromEntries(await readForm(visit.request)));
       if (!details.success) {
         const field = String(details.error.issues[0]?.path[0] ?? "name");
         return seeOther(visit.response, `${visit.address.path}?problem=${encodeURIComponent(field)}`);
@@ -81,7 +79,7 @@ export function createForms(parts: { accounts: Accounts; passwordSignIn: Passwor
 
     async changePassword(visit) {
       if (visit.person === null) return redirect(visit.response, "/login?next=%2Faccount");
-      const wish = passwordWish.safeParse(Object.fromEntries(await readForm(visit)));
+      const wish = passwordWish.safeParse(Object.fromEntries(await readForm(visit.request)));
       const problem = wish.success
         ? await passwordSignIn.changePassword(visit.person, wish.data)
         : String(wish.error.issues[0]?.path[0] ?? "wanted");
@@ -90,7 +88,7 @@ export function createForms(parts: { accounts: Accounts; passwordSignIn: Passwor
 
     async setUp(visit) {
       if (visit.person === null) return redirect(visit.response, "/login?next=%2Fsetup");
-      const details = accountDetails.safeParse(Object.fromEntries(await readForm(visit)));
+      const details = accountDetails.safeParse(Object.fromEntries(await readForm(visit.request)));
       if (!details.success) {
         const field = String(details.error.issues[0]?.path[0] ?? "name");
         return seeOther(visit.response, `/setup?problem=${encodeURIComponent(field)}`);
@@ -99,14 +97,6 @@ export function createForms(parts: { accounts: Accounts; passwordSignIn: Passwor
       seeOther(visit.response, "/");
     },
   };
-}
-
-async function readForm(visit: Visit): Promise<URLSearchParams> {
-  const type = mediaTypeOf(visit.request);
-  if (type !== "application/x-www-form-urlencoded") {
-    throw new AppError("invalid", "Forms are sent as a browser sends them. Nothing was changed.");
-  }
-  return new URLSearchParams(await readBody(visit.request, largestForm));
 }
 
 /** Words for the address bar; the page has the sentences. */

@@ -24,7 +24,7 @@ export function createRoutes(parts: {
   forms: Forms;
   passwordSignIn: PasswordSignIn;
   trpc: TrpcHandler;
-  share: (visit: Visit) => Promise<void>;
+  share: Readonly<Record<"read" | "write", (visit: Visit) => Promise<void>>>;
 }): readonly Route[] {
   const { context, forms, passwordSignIn, trpc, share } = parts;
   return [
@@ -65,7 +65,8 @@ export function createRoutes(parts: {
     },
     { method: "GET", path: "/usage.csv", who: "signed-in", handle: (visit) => sendUsageCsv(visit, context) },
     // Who may read is decided by the link: some are for whoever has them.
-    { method: "GET", path: "/s/", who: "anyone", handle: share },
+    { method: "GET", path: "/s/", who: "anyone", handle: share.read },
+    { method: "POST", path: "/s/", who: "signed-in", handle: share.write },
     // Whether a call needs a session is the router's to say: it denies by default.
     { method: "GET", path: "/api/trpc/", who: "anyone", handle: trpc },
     { method: "POST", path: "/api/trpc/", who: "anyone", handle: trpc },

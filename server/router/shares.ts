@@ -33,6 +33,8 @@ export const sharesRouter = router({
   revoke: signedIn
     .input(z.strictObject({ link: id }))
     .mutation(({ ctx: { person, context }, input }) => context.sharing.links.revoke(person, input.link)),
+  /** Where somebody mentioned the person, and they have not looked yet. */
+  mentions: signedIn.query(({ ctx: { person, context } }) => context.sharing.mentions(person)),
   visits: signedIn
     .input(z.strictObject({ link: id }))
     .query(({ ctx: { person, context }, input }) => context.sharing.visits(person, input.link)),

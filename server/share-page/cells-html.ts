@@ -17,8 +17,12 @@ export interface Heading {
   readonly anchor: string;
 }
 
-/** All cells in order, with their headings. */
-export async function cellsHtml(notebook: Notebook, parts: PartSource): Promise<Drawn> {
+/** All cells in order, with their headings; `below` is what stands at the end of each. */
+export async function cellsHtml(
+  notebook: Notebook,
+  parts: PartSource,
+  below: (cell: { readonly id: string; readonly number: number }) => string = () => "",
+): Promise<Drawn> {
   const language = languageOf(notebook);
   const headings: Heading[] = [];
   const drawn: string[] = [];
@@ -31,7 +35,7 @@ export async function cellsHtml(notebook: Notebook, parts: PartSource): Promise<
       cell.kind === "code" ? await codeHtml(cell, { number, language, parts }) : proseHtml(cell, headings);
     const kind = { code: "Code", markdown: "Markdown", raw: "Raw", unknown: "Raw" }[cell.kind];
     drawn.push(
-      `<section class="cell" data-kind="${cell.kind}" id="cell-${number}" aria-label="${kind} cell ${number}">${inside}</section>`,
+      `<section class="cell" data-kind="${cell.kind}" id="cell-${number}" aria-label="${kind} cell ${number}">${inside}${below({ id, number })}</section>`,
     );
   }
   return { html: drawn.join("\n"), headings };
@@ -62,7 +66,7 @@ async function codeHtml(
 ): Promise<string> {
   const { number, language, parts } = of;
   const jupyter = asObject(cell.metadata.jupyter);
-  const count = cell.executionCount === null ? " " : String(cell.executionCount);
+  const count = cell.executionCount === null ? "&#160;" : String(cell.executionCount);
   const source = `<div class="code"${jupyter.source_hidden === true ? " data-hidden" : ""}><span class="count" aria-hidden="true">[${count}]</span><pre tabindex="0"><code>${highlight(cell.source, language)}</code></pre></div>`;
   if (cell.outputs.length === 0) return source;
   const outputs: string[] = [];

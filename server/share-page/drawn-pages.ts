@@ -4,6 +4,7 @@ import type { Snapshot } from "@/core/snapshot/snapshot";
 import type { Reading } from "@/server/snapshots/readings";
 import type { Snapshots } from "@/server/snapshots/snapshots";
 import { cellsHtml } from "./cells-html";
+import { commentsHtml, type Talk } from "./comments-html";
 import type { PartSource } from "./outputs-html";
 import { pageHtml } from "./page-html";
 
@@ -14,6 +15,8 @@ export interface ToDraw {
   readonly snapshot: Snapshot;
   readonly path: string;
   readonly query: string;
+  /** What readers say about it; `null` for those who are not told. */
+  readonly talk: Talk | null;
 }
 
 interface DrawnPage {
@@ -23,6 +26,14 @@ interface DrawnPage {
 
 /** Memory for pages that are read again and again: a snapshot never changes. */
 const mostBytes = 64_000_000;
+
+/** Readers who may take away the same comments see the same page. */
+function mayRemove({ threads, reader }: Talk): string {
+  if (reader.ownsLink) return "all";
+  return threads.some(({ comments }) => comments.some(({ author }) => author.id === reader.id))
+    ? reader.id
+    : "";
+}
 
 /** Draws share pages, and remembers those that were asked for last. */
 export class DrawnPages {
@@ -39,7 +50,13 @@ export class DrawnPages {
   async page(what: ToDraw): Promise<DrawnPage> {
     const { reading, version, path, query } = what;
     const { ownerName, note, expiresAt, versions } = reading;
-    const key = JSON.stringify([path, query, version.snapshot, ownerName, note, expiresAt, versions.length]);
+    const shown = [version.snapshot, ownerName, note, expiresAt, versions.length];
+    const key = JSON.stringify([
+      path,
+      query,
+      shown,
+      what.talk && [what.talk.threads, what.talk.people, mayRemove(what.talk)],
+    ]);
     const known = this.#kept.get(key);
     if (known !== undefined) {
       this.#kept.delete(key);
@@ -54,13 +71,16 @@ export class DrawnPages {
 
   /** The same as one file that needs no server: pictures are in it, and what would run is shown as it reads. */
   async oneFile(what: ToDraw): Promise<string> {
-    return this.#draw(what, {
-      read: ({ ref }) => this.#snapshots.part(ref),
-      pictureUrl: async ({ ref }, type) =>
-        `data:${type};base64,${((await this.#snapshots.part(ref)) ?? Buffer.alloc(0)).toString("base64")}`,
-      textUrl: () => null,
-      live: false,
-    });
+    return this.#draw(
+      { ...what, talk: null },
+      {
+        read: ({ ref }) => this.#snapshots.part(ref),
+        pictureUrl: async ({ ref }, type) =>
+          `data:${type};base64,${((await this.#snapshots.part(ref)) ?? Buffer.alloc(0)).toString("base64")}`,
+        textUrl: () => null,
+        live: false,
+      },
+    );
   }
 
   #served({ path, query }: ToDraw): PartSource {
@@ -72,8 +92,11 @@ export class DrawnPages {
     };
   }
 
-  async #draw({ reading, version, snapshot, path, query }: ToDraw, parts: PartSource): Promise<string> {
-    const drawn = await cellsHtml(snapshot.notebook, parts);
+  async #draw(what: ToDraw, parts: PartSource): Promise<string> {
+    const { reading, version, snapshot, path, query, talk } = what;
+    const { notebook } = snapshot;
+    const comments = talk && commentsHtml(talk, { path, query, order: notebook.order });
+    const drawn = await cellsHtml(notebook, parts, comments?.below);
     return pageHtml(
       {
         ...this.#fixed,
@@ -86,8 +109,9 @@ export class DrawnPages {
         expiresAt: reading.expiresAt,
         path,
         query,
+        comments: comments?.list ?? "",
       },
-      drawn,
+      { ...drawn, html: drawn.html + (comments?.elsewhere ?? "") },
     );
   }
 

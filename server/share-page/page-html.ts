@@ -19,6 +19,8 @@ interface PageFrame {
   readonly query: string;
   readonly contentOrigin: string;
   readonly style: string;
+  /** What is open among comments. */
+  readonly comments: string;
 }
 
 const hashOf = (text: string) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
@@ -59,7 +61,7 @@ export function pageHtml(
 <button type="button" class="button" data-print hidden>Print</button>
 <form method="get" action="/"><input type="hidden" name="copy" value="${escapeHtml(path.slice(3) + query)}"><button class="button main">Create a copy</button></form></header>
 <main class="page"><article aria-label="${title}">${noteHtml(frame.note)}${cells}</article>
-<aside class="side"><div>${contentsHtml(drawn.headings)}${detailsHtml(frame)}</div></aside></main>
+<aside class="side"><div>${contentsHtml(drawn.headings)}${frame.comments}${detailsHtml(frame)}</div></aside></main>
 <script>${pageScript}</script></body></html>`;
 }
 

@@ -3,9 +3,11 @@ import { partsOf } from "@/core/snapshot/parts";
 import { redirect, sendText } from "@/server/http/answers";
 import { type Notice, sendNotice } from "@/server/http/notice";
 import type { Visit } from "@/server/http/visit";
+import type { Comments } from "@/server/snapshots/comments";
 import type { Readings } from "@/server/snapshots/readings";
 import type { Snapshots } from "@/server/snapshots/snapshots";
 import { changesHtml } from "./changes-html";
+import { actOnComments, talkFor } from "./comment-forms";
 import { ipynbOf, markdownOf, scriptOf } from "./downloads";
 import { DrawnPages, type ToDraw } from "./drawn-pages";
 import type { LiveTabs } from "./live-tabs";
@@ -16,6 +18,7 @@ import { VisitNotes } from "./visit-notes";
 interface Needs {
   readonly snapshots: Snapshots;
   readonly readings: Readings;
+  readonly comments: Comments;
   readonly tabs: LiveTabs;
   readonly contentOrigin: string;
   readonly style: string;
@@ -36,10 +39,8 @@ export class SharePages {
   }
 
   async handle(visit: Visit): Promise<void> {
-    const { response, address } = visit;
-    response.setHeader("X-Robots-Tag", "noindex, nofollow");
-    const [token = "", ...rest] = address.path.slice("/s/".length).split("/");
-    const what = rest.join("/");
+    visit.response.setHeader("X-Robots-Tag", "noindex, nofollow");
+    const { token, what } = partsOfAddress(visit);
     const asked = await this.#toDraw(token, visit);
     if (asked === null) return nothing(visit, what);
     if (what === "events") return this.#needs.tabs.follow(visit, asked.reading.linkId);
@@ -70,16 +71,30 @@ export class SharePages {
       snapshot,
       path: `/s/${token}`,
       query: wanted === null ? "" : `?version=${version.number}`,
+      talk: null,
     };
+  }
+
+  /** What the forms below the cells send. */
+  async write(visit: Visit): Promise<void> {
+    const { token, what } = partsOfAddress(visit);
+    const { person } = visit;
+    const asked = person === null ? null : await this.#toDraw(token, visit);
+    const { comments } = this.#needs;
+    if (person === null || asked === null || !(await actOnComments(comments, { visit, asked, what, person })))
+      sendNotice(visit.response, nothingHere);
   }
 
   async #page(visit: Visit, asked: ToDraw): Promise<void> {
     const { request, response, person } = visit;
-    const page = await this.#pages.page(asked);
+    const talk = await talkFor(this.#needs.comments, { person, reading: asked.reading });
+    const page = await this.#pages.page({ ...asked, talk });
     const packs = /\bgzip\b/.test(String(request.headers["accept-encoding"] ?? ""));
     const body = packs ? page.packed : page.plain;
     if (packs) response.setHeader("content-encoding", "gzip");
     response.setHeader("Content-Security-Policy", this.#policy);
+    // Under `no-referrer` a browser sends forms with `Origin: null`, which nobody accepts.
+    response.setHeader("Referrer-Policy", "same-origin");
     response.writeHead(200, {
       "content-type": "text/html; charset=utf-8",
       "content-length": body.length,
@@ -88,6 +103,7 @@ export class SharePages {
     });
     response.end(body);
     await this.#notes.add(asked.reading, { reader: person, version: asked.version.number, what: "opened" });
+    if (person !== null) await this.#needs.comments.seen({ link: asked.reading.linkId, person: person.id });
   }
 
   /** From the version before to the one that was asked for. */
@@ -185,6 +201,11 @@ export class SharePages {
       what: copies ? "copied" : "downloaded",
     });
   }
+}
+
+function partsOfAddress({ address }: Visit): { readonly token: string; readonly what: string } {
+  const [token = "", ...rest] = address.path.slice("/s/".length).split("/");
+  return { token, what: rest.join("/") };
 }
 
 /** Whoever is not signed in is asked to, whatever the address; to everybody else it is one and the same nothing. */

@@ -2,6 +2,7 @@ import type { Kysely, Selectable } from "kysely";
 import type { Clock, Ids } from "@/core/clock";
 import { AppError } from "@/core/errors";
 import type { Person } from "@/server/accounts/person";
+import { countThreads } from "./comment-threads";
 import { tokenHash, tokenOf } from "./link-token";
 import type { Audience, LinkRow, SnapshotTables } from "./tables";
 
@@ -19,6 +20,8 @@ interface ShareLink {
   readonly createdAt: number;
   readonly expiresAt: number | null;
   readonly versions: readonly { readonly number: number; readonly sharedAt: number }[];
+  /** Threads of comments. */
+  readonly comments: { readonly open: number; readonly resolved: number };
 }
 
 /** What may be decided about a link, at any time. */
@@ -181,7 +184,7 @@ export class Links {
 
   async #shown(row: Selectable<LinkRow>): Promise<ShareLink> {
     const { db, secret } = this.#parts;
-    const [versions, people] = await Promise.all([
+    const [versions, people, comments] = await Promise.all([
       db
         .selectFrom("share_versions")
         .innerJoin("snapshots", "snapshots.id", "share_versions.snapshot")
@@ -190,6 +193,7 @@ export class Links {
         .orderBy("number", "desc")
         .execute(),
       db.selectFrom("share_people").select("person").where("link", "=", row.id).execute(),
+      countThreads(db, row.id),
     ]);
     return {
       id: row.id,
@@ -202,6 +206,7 @@ export class Links {
       createdAt: Number(row.created_at),
       expiresAt: row.expires_at === null ? null : Number(row.expires_at),
       versions: versions.map(({ number, shared_at: at }) => ({ number, sharedAt: Number(at) })),
+      comments,
     };
   }
 }

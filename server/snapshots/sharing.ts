@@ -3,7 +3,9 @@ import type { Clock, Ids } from "@/core/clock";
 import type { Person } from "@/server/accounts/person";
 import type { BlobStore } from "@/server/blobs/blob-store";
 import type { Tables } from "@/server/database/tables";
+import { Comments } from "./comments";
 import { Links } from "./links";
+import { type Mention, mentionsOf } from "./mentions";
 import { Readings } from "./readings";
 import { createSnapshots, type Snapshots } from "./snapshots";
 
@@ -12,9 +14,12 @@ export interface Sharing {
   readonly snapshots: Snapshots;
   readonly links: Links;
   readonly readings: Readings;
+  readonly comments: Comments;
   options(person: Person): Promise<SharingOptions>;
   /** Who opened and copied, with their names. */
   visits(person: Person, link: string): Promise<readonly LinkVisit[]>;
+  /** Where somebody wrote their name and they have not looked yet. */
+  mentions(person: Person): Promise<readonly Mention[]>;
 }
 
 interface SharingOptions {
@@ -45,6 +50,7 @@ export function createSharing(parts: Parts): Sharing {
   const { db, blobs, policy } = parts;
   const ofShares = db as unknown as Parameters<typeof createSnapshots>[0]["db"];
   const links = new Links({ ...parts, db: ofShares, anyoneAllowed: policy.anyoneAllowed });
+  const readings = new Readings(parts);
   const namesOf = async () => {
     const rows = await db.selectFrom("users").select(["id", "name", "state"]).orderBy("name").execute();
     return rows.map(({ state, ...row }) => ({ ...row, here: state === "active" }));
@@ -52,11 +58,13 @@ export function createSharing(parts: Parts): Sharing {
   return {
     snapshots: createSnapshots({ db: ofShares, blobs, secretsBlock: policy.secretsBlock }),
     links,
-    readings: new Readings(parts),
+    readings,
+    comments: new Comments(parts),
     async options(person) {
       const people = (await namesOf()).filter(({ id, here }) => here && id !== person.id);
       return { ...policy, people: people.map(({ id, name }) => ({ id, name })) };
     },
+    mentions: (person) => mentionsOf(person, { db, readings, secret: parts.secret }),
     async visits(person, link) {
       const [visits, names] = await Promise.all([links.visits(person, link), namesOf()]);
       const nameOf = new Map(names.map(({ id, name }) => [id, name]));

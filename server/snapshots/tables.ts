@@ -5,6 +5,26 @@ export interface SnapshotTables {
   share_versions: VersionRow;
   share_people: { link: string; person: string };
   share_visits: VisitRow;
+  share_comments: CommentRow;
+  share_mentions: { comment: string; person: string; link: string; seen_at: number | null };
+}
+
+interface CommentRow {
+  id: string;
+  link: string;
+  /** The id of its first comment; that one's own for a first comment. */
+  thread: string;
+  /** The cell's id, which it keeps from version to version. */
+  cell: string;
+  author: string;
+  text: string;
+  /** Of the link, that was read when it was written. */
+  version: number;
+  created_at: number;
+  removed_at: number | null;
+  /** Of the first comment of a thread alone. */
+  resolved_at: number | null;
+  resolved_by: string | null;
 }
 
 interface SnapshotRow {

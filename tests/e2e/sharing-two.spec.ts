@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { type Browser, expect, type Locator, type Page, test } from "@playwright/test";
 import { makeWheel } from "../images/make-wheel";
 import { whyNoOwnUsers } from "../support/own-users";
+import { isAccessible } from "./support/accessible";
 import { type RunningStudio, startStudio } from "./support/running-studio";
 import { launcherOf } from "./support/shell-page";
 import { cellOf, notebookOf, outputOf } from "./support/studio-page";
@@ -126,6 +127,14 @@ test("the second signs in from the link, lands on it, and reads it without JavaS
   await expect(article.getByRole("region", { name: "Output of cell 3" })).toContainText("•••••• (masked)");
   expect(await reader.content()).not.toContain(key);
   await expect(reader.getByRole("region", { name: "Snapshot details" })).toContainText("sailing 1.0");
+  // Forms of HTML, by keyboard: a comment needs no script either.
+  await reader.locator("summary").and(reader.getByLabel("Comment on cell 2")).press("Enter");
+  await reader.getByRole("textbox", { name: "Comment on cell 2" }).fill("@You Which <b>version</b>?");
+  await reader.keyboard.press("Tab");
+  await reader.keyboard.press("Enter");
+  const thread = article.getByRole("region", { name: "Comments on cell 2" });
+  await expect(thread.getByRole("listitem")).toContainText("Bob");
+  await expect(thread.getByRole("listitem")).toContainText("@You Which <b>version</b>?");
   await bob.context().addCookies(await context.cookies());
   await context.close();
 });
@@ -146,6 +155,33 @@ test("S71 the second's copy runs with the package, which comes from the snapshot
   await runs(bob, cellOf(copy, 3));
   await expect(cellOf(copy, 3)).toHaveAttribute("data-cell-state", "done", { timeout: 60_000 });
   await expect(outputOf(copy, 3)).toContainText("sailing 1.0");
+});
+
+test("the first is told of the comment, answers it, and it is resolved", async () => {
+  const studioTab = await ada.context().newPage();
+  await studioTab.goto(studio.url);
+  const notice = studioTab.getByRole("status").filter({ hasText: "Bob mentioned you in Untitled" });
+  const opened = studioTab.context().waitForEvent("page");
+  await notice.getByRole("button", { name: "Read the comment" }).click();
+  const reader = await opened;
+  const thread = reader.getByRole("region", { name: "Comments on cell 2" });
+  await thread.locator("summary").click();
+  await thread.getByRole("textbox", { name: "Reply" }).fill("1.0");
+  await thread.getByRole("button", { name: "Reply" }).click();
+  await expect(thread.getByRole("listitem")).toHaveCount(2);
+  await isAccessible(reader, "a share page with comments");
+  await bob.goto(address);
+  await bob
+    .getByRole("region", { name: "Comments on cell 2" })
+    .getByRole("button", { name: "Resolve" })
+    .click();
+  await expect(bob.getByRole("region", { name: "Comments", exact: true })).toContainText(
+    "0 open, 1 resolved",
+  );
+  await studioTab.reload();
+  await expect(studioTab.getByRole("navigation", { name: "Studio" })).toBeVisible();
+  await expect(notice).toHaveCount(0);
+  for (const tab of [reader, studioTab]) await tab.close();
 });
 
 test("the first ends the link, and the second's open tab says so within a second", async () => {

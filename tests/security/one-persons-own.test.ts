@@ -79,6 +79,7 @@ const answers: Readonly<Record<string, Answer>> = {
   },
   "shares.change": { of: ({ link }) => ({ link, terms }), missing: { link: "none", terms } },
   "shares.revoke": { of: ({ link }) => ({ link }), missing: { link: "none" } },
+  "shares.mentions": "own",
   "shares.visits": { of: ({ link }) => ({ link }), missing: { link: "none" } },
   "usage.report": "own",
   "usage.now": "own",

@@ -1,4 +1,7 @@
+import { mkdtempSync, writeFileSync } from "node:fs";
 import type { IncomingMessage } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { Readable } from "node:stream";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { joins } from "@/tests/support/second-person";
@@ -239,3 +242,33 @@ describe("the packages of a snapshot", () => {
     expect((await studio.request(`/s/${link.token}/parts/${sha256(wheel)}`, { cookie })).status).toBe(404);
   });
 });
+
+it("shows comments to nobody who is not signed in, whoever else may read", async () => {
+  const open = await startTestStudio({ data: studioThatAllowsAnyone() });
+  const admin = await open.signIn();
+  const { sharing, accounts } = open.studio.context;
+  const me = { id: accounts.firstPerson, domainId: "home" };
+  const sent = Readable.from([asSent(snapshotOf(notebook), [picture, page])]) as IncomingMessage;
+  const of = await sharing.snapshots.receive(sent, me);
+  const input = { notebook: "o.ipynb", snapshot: of, terms: { ...terms, audience: "anyone" } };
+  const answer = await open.call("shares.create", { cookie: admin, input });
+  const { id, token } = JSON.parse(answer.text).result.data;
+  await sharing.comments.add(
+    { link: id, person: me.id },
+    { cell: "b", version: 1, text: "among us", thread: null },
+  );
+  const read = async (cookie?: string) =>
+    (await open.request(`/s/${token}`, cookie === undefined ? {} : { cookie })).text;
+  expect(await read()).toContain("<em>prose</em>");
+  expect(await read()).not.toContain("among us");
+  expect(await read()).not.toContain("<textarea");
+  expect(await read(admin)).toContain("among us");
+  expect((await open.request(`/s/${token}/page.html`, { cookie: admin })).text).not.toContain("among us");
+  await open.close();
+});
+
+function studioThatAllowsAnyone(): string {
+  const data = mkdtempSync(join(tmpdir(), "studio-"));
+  writeFileSync(join(data, "atelier.config.json"), '{"sharing":{"anyoneAllowed":true}}');
+  return data;
+}

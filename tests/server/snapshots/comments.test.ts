@@ -1,0 +1,3 @@
+import { keepsCommentRules } from "../../contracts/comments";
+
+keepsCommentRules(async () => ({}));
