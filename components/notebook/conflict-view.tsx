@@ -31,9 +31,9 @@ export function ConflictView() {
         {conflicts.length > 1 && <Choices what="all" onKeep={keepAll} />}
       </header>
       <ul>
-        {conflicts.map(({ cellId, ours, theirs }) => (
+        {conflicts.map(({ cellId, theirs }) => (
           <li key={cellId} className="conflict-cell">
-            <Side title="Here" cell={ours} />
+            <Here cellId={cellId} />
             <Side title="On disk" cell={theirs} />
             <Choices what="this cell" onKeep={(which) => keep(cellId, which)} />
           </li>
@@ -41,6 +41,12 @@ export function ConflictView() {
       </ul>
     </section>
   );
+}
+
+/** As it is now, not as it was when the file changed: typing goes on, and this is what would be kept. */
+function Here({ cellId }: { readonly cellId: string }) {
+  const cell = useSession(({ notebook }) => notebook.cells[cellId] ?? null, null);
+  return <Side title="Here" cell={cell} />;
 }
 
 function Side({ title, cell }: { readonly title: string; readonly cell: Cell | null }) {

@@ -6,7 +6,7 @@ import type { Cell, Notebook } from "./notebook";
 /**
  * Three-way merge by cell: `base` is what both sides started from (the last save), `ours` the open document, `theirs`
  * the file as somebody else wrote it. A cell that one side changed is taken from that side; what both changed stays
- * ours in the document and is told as a conflict with both versions, so that nothing is thrown away.
+ * ours in the document and is told as a conflict with their version, so that nothing is thrown away.
  */
 export interface MergedNotebook {
   readonly notebook: Notebook;
@@ -50,11 +50,11 @@ function mergeCell(
   if (!mine && !other) return { cell: null, conflict: null };
   if (!other) {
     if (!was || isEqual(mine, was)) return { cell: was ? null : (mine ?? null), conflict: null };
-    return { cell: mine ?? null, conflict: { cellId: id, ours: mine ?? null, theirs: null } };
+    return { cell: mine ?? null, conflict: { cellId: id, theirs: null } };
   }
   if (!mine) {
     if (!was) return { cell: other, conflict: null };
-    return { cell: null, conflict: isEqual(other, was) ? null : { cellId: id, ours: null, theirs: other } };
+    return { cell: null, conflict: isEqual(other, was) ? null : { cellId: id, theirs: other } };
   }
   return mergeParts({ was: was ?? null, mine, other });
 }
@@ -77,7 +77,7 @@ function mergeParts(of: { readonly was: Cell | null; readonly mine: Cell; readon
     else if (theirsChanged && part !== "executionCount") clash = true;
   }
   const cell = Object.keys(taken).length === 0 ? mine : ({ ...mine, ...taken } as Cell);
-  return { cell, conflict: clash ? { cellId: mine.id, ours: mine, theirs: other } : null };
+  return { cell, conflict: clash ? { cellId: mine.id, theirs: other } : null };
 }
 
 function mergedOrder({ base, ours, theirs }: Versions): readonly string[] {

@@ -223,9 +223,11 @@ export interface FileState {
     | { readonly phase: "conflict"; readonly cells: readonly CellConflict[] };
 }
 
-/** A cell that changed both here and on disk; both versions are kept until a person chooses. */
+/**
+ * A cell that changed both here and on disk; both versions are kept until a person chooses. Ours is the document's own
+ * cell, which people go on editing meanwhile; not there: it was deleted here.
+ */
 export interface CellConflict {
   readonly cellId: string;
-  readonly ours: Cell | null;
   readonly theirs: Cell | null;
 }

@@ -6,8 +6,7 @@ export function* refsOf(session: Session): Iterable<string> {
   for (const cell of Object.values(session.notebook.cells)) yield* refsOfCell(cell);
   for (const { cell } of session.bin) yield* refsOfCell(cell);
   if (session.file.state.phase !== "conflict") return;
-  for (const { ours, theirs } of session.file.state.cells)
-    for (const cell of [ours, theirs]) if (cell !== null) yield* refsOfCell(cell);
+  for (const { theirs } of session.file.state.cells) if (theirs !== null) yield* refsOfCell(theirs);
 }
 
 function* refsOfCell(cell: Cell): Iterable<string> {

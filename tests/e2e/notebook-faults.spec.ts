@@ -95,7 +95,7 @@ test("trap 6: a cell deleted while it runs keeps its output in the drawer", asyn
 
 for (const [keep, sources] of [
   ["Keep on disk", ["theirs = 2"]],
-  ["Keep both", ["ours = 3", "theirs = 2"]],
+  ["Keep both", ["ours = 33", "theirs = 2"]],
 ] as const) {
   test(`a cell changed here and on the disk is shown side by side: ${keep}`, async () => {
     const name = `${keep.replaceAll(" ", "-")}.ipynb`;
@@ -109,6 +109,9 @@ for (const [keep, sources] of [
     const conflict = notebook.getByRole("alert", { name: "Changed elsewhere" });
     await expect(conflict).toContainText("ours = 3");
     await expect(conflict).toContainText("theirs = 2");
+    // What is typed while the question stands is part of what would be kept, and is shown as that.
+    await page.keyboard.type("3");
+    await expect(conflict).toContainText("ours = 33");
     await conflict.getByRole("button", { name: keep }).click();
     await expect(conflict).toHaveCount(0);
     await saved(name).toEqual(sources);

@@ -53,7 +53,7 @@ describe("mergeNotebooks", () => {
       theirs: notebook(cell("a", "theirs"), cell("b", "2"), cell("c", "3")),
     });
     expect(sources(merged.notebook)).toEqual(["ours", "2", "3"]);
-    expect(merged.conflicts).toEqual([{ cellId: "a", ours: cell("a", "ours"), theirs: cell("a", "theirs") }]);
+    expect(merged.conflicts).toEqual([{ cellId: "a", theirs: cell("a", "theirs") }]);
   });
 
   it("lets an unchanged cell be deleted on either side", () => {
@@ -73,7 +73,7 @@ describe("mergeNotebooks", () => {
       theirs: notebook(cell("a", "1"), cell("b", "2!"), cell("c", "3")),
     });
     expect(sources(merged.notebook)).toEqual(["1", "3"]);
-    expect(merged.conflicts).toEqual([{ cellId: "b", ours: null, theirs: cell("b", "2!") }]);
+    expect(merged.conflicts).toEqual([{ cellId: "b", theirs: cell("b", "2!") }]);
   });
 
   it("asks about a cell changed here and deleted there, and keeps it", () => {
@@ -83,7 +83,7 @@ describe("mergeNotebooks", () => {
       theirs: notebook(cell("a", "1"), cell("c", "3")),
     });
     expect(sources(merged.notebook).toSorted()).toEqual(["1", "2!", "3"]);
-    expect(merged.conflicts).toEqual([{ cellId: "b", ours: cell("b", "2!"), theirs: null }]);
+    expect(merged.conflicts).toEqual([{ cellId: "b", theirs: null }]);
   });
 
   it("keeps new cells of both sides in their places", () => {

