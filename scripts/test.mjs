@@ -14,7 +14,8 @@ import { countPlaywright, countVitest, isGreen, lastLine, sum } from "./lib/repo
 import { root } from "./lib/root.mjs";
 
 // npm test: everything, from a bare clone: units, then real Jupyter, kernels, databases and kills, then the browser.
-// The last line is the sum; before it stands what failed, since a log is often read from its end.
+// The last line is the sum; before it stands what failed, since a log is often read from its end. A test that fails is tried
+// once more, since thousands of them share a machine with whatever else it does; who passed only then is named there too.
 
 const reports = join(root, ".cache", "reports");
 const bin = join(root, "node_modules");
@@ -39,16 +40,28 @@ await runScript(async () => {
   for (const project of ["unit", "real"]) counts.push(await vitest(project));
   counts.push(await browser());
   const total = sum(counts);
-  if (failures.length > 0) process.stdout.write(`\n== Failures\n${describeFailures(failures)}\n`);
+  tell("Passed only at the second try", (failure) => failure.again);
+  tell("Failures", (failure) => !failure.again);
   for (const notice of notices) process.stdout.write(`\n${notice}\n`);
   process.exitCode = isGreen(total) ? 0 : 1;
   process.stdout.write(`\n${lastLine(total)}\n`);
 });
 
+function tell(title, which) {
+  const told = failures.filter(which);
+  if (told.length > 0) process.stdout.write(`\n== ${title}\n${describeFailures(told)}\n`);
+}
+
 async function vitest(project) {
   heading(project === "unit" ? "Units" : "Real parts");
   const report = join(reports, `${project}.json`);
-  const flags = ["--passWithNoTests", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
+  const flags = [
+    "--passWithNoTests",
+    "--retry=1",
+    "--reporter=default",
+    "--reporter=json",
+    `--outputFile.json=${report}`,
+  ];
   await show([join(bin, "vitest", "vitest.mjs"), "run", "--project", project, ...flags]);
   failures.push(...vitestFailures({ path: report, root }));
   return countVitest(report);
@@ -65,7 +78,10 @@ async function browser() {
   }
   const report = join(reports, "browser.json");
   const env = { ATELIER_BROWSER: path, ATELIER_BROWSER_REPORT: report };
-  await show([join(bin, "@playwright", "test", "cli.js"), "test", "--pass-with-no-tests"], env);
+  await show(
+    [join(bin, "@playwright", "test", "cli.js"), "test", "--pass-with-no-tests", "--retries=1"],
+    env,
+  );
   failures.push(...playwrightFailures({ path: report }));
   return countPlaywright(report);
 }

@@ -4,7 +4,8 @@ import { readReport } from "./reports.mjs";
 /**
  * What failed, from JSON reports, for people who see only the end of a long log.
  *
- * @typedef {{ file: string, name: string, message: string }} Failure `file` is relative to the root of the project.
+ * @typedef {{ file: string, name: string, message: string, again: boolean }} Failure `file` is relative to the root of the
+ * project; `again`: it passed at its second try, which does not fail the whole, and is a fault to look for all the same.
  */
 
 const mostLines = 15;
@@ -13,18 +14,27 @@ const mostLines = 15;
 export function vitestFailures({ path, root }) {
   return (readReport(path)?.testResults ?? []).flatMap(({ name, status, message, assertionResults = [] }) => {
     const file = relative(root, name ?? "");
-    const failed = assertionResults.filter((test) => test.status === "failed");
-    if (status === "failed" && failed.length === 0)
-      return [{ file, name: "could not be loaded", message: message ?? "" }];
-    return failed.map((test) => ({
-      file,
-      name: test.fullName,
-      message: (test.failureMessages ?? []).join("\n"),
-    }));
+    const failed = assertionResults.some((test) => test.status === "failed");
+    if (status === "failed" && !failed)
+      return [{ file, name: "could not be loaded", message: message ?? "", again: false }];
+    return assertionResults
+      .filter(
+        ({ status, failureMessages = [] }) => status === "failed" || hasFailedFirst(status, failureMessages),
+      )
+      .map((test) => ({
+        file,
+        name: test.fullName,
+        message: (test.failureMessages ?? []).join("\n"),
+        again: test.status === "passed",
+      }));
   });
 }
 
-/** A test that passed only at a later try has failed once. @returns {Failure[]} */
+function hasFailedFirst(status, messages) {
+  return status === "passed" && messages.length > 0;
+}
+
+/** @returns {Failure[]} */
 export function playwrightFailures({ path }) {
   const report = readReport(path);
   return [
@@ -32,6 +42,7 @@ export function playwrightFailures({ path }) {
       file: "",
       name: "could not be run",
       message: message ?? "",
+      again: false,
     })),
     ...(report?.suites ?? []).flatMap(suiteFailures),
   ];
@@ -42,7 +53,12 @@ function suiteFailures({ file, specs = [], suites = [] }) {
     ...specs.flatMap(({ title, tests = [] }) =>
       tests
         .filter(({ status }) => status === "unexpected" || status === "flaky")
-        .map(({ results = [] }) => ({ file, name: title, message: firstError(results) })),
+        .map(({ status, results = [] }) => ({
+          file,
+          name: title,
+          message: firstError(results),
+          again: status === "flaky",
+        })),
     ),
     ...suites.flatMap(suiteFailures),
   ];
@@ -55,9 +71,11 @@ function firstError(results) {
 /** @param {readonly Failure[]} failures @returns {string} a paragraph each */
 export function describeFailures(failures) {
   return failures
-    .map(({ file, name, message }) => {
+    .map(({ file, name, message, again }) => {
       const lines = message.split("\n").slice(0, mostLines);
-      return [`FAILED ${file}: ${name}`, ...lines.map((line) => `    ${line}`)].join("\n");
+      return [`${again ? "TWICE" : "FAILED"} ${file}: ${name}`, ...lines.map((line) => `    ${line}`)].join(
+        "\n",
+      );
     })
     .join("\n\n");
 }
