@@ -14,6 +14,8 @@ import { localBackend } from "@/server/compute/local/local-backend";
 import { defaultRunFolder } from "@/server/compute/local/places";
 import type { Config } from "@/server/config";
 import { openDatabase, type StudioDatabase } from "@/server/database/database";
+import type { Engine } from "@/server/engines/engine";
+import { superviseEngine } from "@/server/engines/supervisor";
 import { createFiles, type Files } from "@/server/files/files";
 import { askApp } from "@/server/gateway/ask-app";
 import { hibernateKernels } from "@/server/gateway/hibernate";
@@ -32,6 +34,9 @@ import { homeHasChanged, type Opening, readOpening } from "@/server/opening";
 import { People } from "@/server/people/people";
 import { readSettings, type Settings } from "@/server/settings/settings";
 import { createSharing, type Sharing } from "@/server/snapshots/sharing";
+import { trackingPath } from "@/server/tracking/door";
+import { mlflowEngine } from "@/server/tracking/mlflow-engine";
+import { createTracking, type Tracking } from "@/server/tracking/tracking";
 import { watchBudgets } from "@/server/usage/budget-watch";
 import { createUsage, type Usage } from "@/server/usage/usage";
 
@@ -51,6 +56,7 @@ export interface Context {
   readonly usage: Usage;
   readonly sharing: Sharing;
   readonly idle: Idle;
+  readonly tracking: Tracking;
   readonly files: Files;
   readonly startedAt: number;
   close(): Promise<void>;
@@ -77,7 +83,7 @@ export async function createContext(config: Config): Promise<Context> {
     await endBudgetWatch();
     await endIdleWatch();
     await kernelApps.close();
-    if (config.stopApps) await compute.stopAll();
+    if (config.stopApps) await Promise.all([compute.stopAll(), foundation.tracking.mlflow.engine.stop()]);
     await foundation.close();
   };
   return { ...foundation, files: createFiles({ config, clock, findApp }), close };
@@ -114,6 +120,7 @@ export async function createFoundation(config: Config): Promise<Foundation> {
     await database.close();
   };
   const idle = new Idle({ db: database.db, compute, ask: askApp, clock, settings: settings.idle });
+  const tracking = createTracking({ engine: openMlflow(base), compute, db: database.db, log });
   const administration = new ImageAdministration(images, lock);
   const people = new People({
     ...base,
@@ -133,6 +140,7 @@ export async function createFoundation(config: Config): Promise<Foundation> {
     usage,
     sharing,
     idle,
+    tracking,
     close,
   };
 }
@@ -147,15 +155,32 @@ type Base = Pick<
   "config" | "settings" | "opening" | "clock" | "ids" | "log" | "database" | "accounts" | "usage"
 >;
 
+function openMlflow({ config, clock, log }: Pick<Context, "config" | "clock" | "log">): Engine {
+  const { root, data: dataFolder } = config;
+  const definition = mlflowEngine({
+    root,
+    dataFolder,
+    runFolder: defaultRunFolder(dataFolder),
+    build: scriptedBuild(scriptsOf(config)),
+    inheritedEnvironment: config.forPrograms,
+  });
+  return superviseEngine(definition, { clock, log });
+}
+
+function scriptsOf({ root, node, data, forBuilds }: Config) {
+  return { root, node, dataFolder: data, inheritedEnvironment: forBuilds };
+}
+
+/** Where programs of apps find MLflow: on this machine, whatever the studio is called from outside. */
+function trackingUri({ host, port }: Config): string {
+  const everywhere = host === "0.0.0.0" || host === "::";
+  return `http://${everywhere ? "127.0.0.1" : host}:${port}${trackingPath}`;
+}
+
 /** Where apps are fakes, so are environments: nothing is fetched, and nothing looked at. */
 function openImages({ config, settings, clock, ids, database }: Omit<Base, "accounts" | "usage">) {
   const fake = config.compute === "fake";
-  const scripts = {
-    root: config.root,
-    node: config.node,
-    dataFolder: config.data,
-    inheritedEnvironment: config.forBuilds,
-  };
+  const scripts = scriptsOf(config);
   const lock: Lock = fake ? async ({ requirements }) => requirements : scriptedLock(scripts);
   const images = new StudioImages({
     root: config.root,
@@ -191,6 +216,7 @@ async function openCompute(base: Base, images: StudioImages): Promise<Compute> {
     defaultTypes: settings.defaultInstanceTypes,
     keepVariables: (of) => hibernateKernels({ ...of, withinMs: keepWithinMs }),
     installation,
+    environment: { MLFLOW_TRACKING_URI: trackingUri(config) },
     startsAtOnce: settings.startsAtOnce ?? availableParallelism(),
     homes: {
       home: (owner) =>

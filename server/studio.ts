@@ -102,6 +102,6 @@ function assemble(parts: { context: Context; tabs: LiveTabs; pages: Pages }): {
     trpc: createTrpcHandler(context),
     share: { read: (visit) => share.handle(visit), write: (visit) => share.write(visit) },
   });
-  const doors = { gateway, routes, files: createStaticFiles(config), pages };
+  const doors = { gateway, tracking: context.tracking.door, routes, files: createStaticFiles(config), pages };
   return { http: createHttpServer({ context, doors }), routes };
 }

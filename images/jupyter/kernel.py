@@ -6,6 +6,7 @@ import sys
 
 # While our own folder can be found: whoever moves the variables to another kernel asks for it by name.
 import atelier_carry  # noqa: F401
+import atelier_tracking
 import atelier_waiting
 
 # The folder of this script is not the person's, and must not be found by their imports.
@@ -22,6 +23,7 @@ class WaitingKernel(IPythonKernel):
     def __init__(self, **options):
         super().__init__(**options)
         self.control_handlers[atelier_waiting.CLAIM] = self.claim
+        self.shell.events.register("pre_run_cell", atelier_tracking.name_the_cell)
 
     def claim(self, stream, ident, parent):
         try:

@@ -1,4 +1,5 @@
 import type { Ids } from "@/core/clock";
+import type { JsonObject } from "@/core/json";
 import { createFrames, type Frames } from "./frames";
 import type { KernelLineEvent } from "./kernel-line";
 import { type KernelMessage, type OutgoingMessage, textOf } from "./message";
@@ -30,6 +31,8 @@ export class CurrentRun {
   private readonly frames: Frames;
   private readonly prompts: Prompts;
   private track: RunTrack | null;
+  /** The kernel is told for which cell it works, as JupyterLab tells it. */
+  private cellId = "";
   private probeId: string | null = null;
   /** The last word that is in what was told, or waits in `frames`. */
   private upTo: string | undefined;
@@ -55,10 +58,11 @@ export class CurrentRun {
     return this.track !== null && (this.track.idle || this.track.reply !== null);
   }
 
-  begin(run: { readonly runId: string; readonly code: string }): void {
+  begin(run: { readonly runId: string; readonly code: string; readonly cellId: string }): void {
     this.frames.flush();
     this.prompts.close();
     this.track = newTrack(run.runId, run.code);
+    this.cellId = run.cellId;
     this.sendRun(run);
   }
 
@@ -159,7 +163,7 @@ export class CurrentRun {
   }
 
   private sendRun(run: { readonly runId: string; readonly code: string }): void {
-    this.send("execute_request", run.runId, {
+    const content = {
       code: run.code,
       silent: false,
       store_history: true,
@@ -167,12 +171,13 @@ export class CurrentRun {
       allow_stdin: true,
       // The queue is ours: the notebook server decides what an error stops.
       stop_on_error: false,
-    });
+    };
+    this.send("execute_request", run.runId, content, { cellId: this.cellId });
   }
 
-  private send(type: string, id: string, content: OutgoingMessage["content"]): void {
+  private send(type: string, id: string, content: JsonObject, metadata: JsonObject = {}): void {
     const header = headerOf({ lineId: this.options.lineId, id, type });
-    this.options.send({ channel: "shell", header, content });
+    this.options.send({ channel: "shell", header, metadata, content });
   }
 }
 

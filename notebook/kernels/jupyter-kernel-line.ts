@@ -104,7 +104,7 @@ export class JupyterKernelLine implements KernelLine {
     return info;
   }
 
-  execute(run: { readonly runId: string; readonly code: string }): void {
+  execute(run: { readonly runId: string; readonly code: string; readonly cellId: string }): void {
     this.run.begin(run);
   }
 

@@ -22,7 +22,7 @@ import type { KernelDeath, KernelLanguage } from "@/core/session/session";
 export interface KernelLine {
   readonly kernelId: string;
   readonly language: KernelLanguage;
-  execute(run: { readonly runId: string; readonly code: string }): void;
+  execute(run: { readonly runId: string; readonly code: string; readonly cellId: string }): void;
   interrupt(): Promise<void>;
   restart(): Promise<void>;
   complete(code: string, cursor: number): Promise<Completion | null>;

@@ -26,11 +26,12 @@ export interface MessageHeader {
   readonly subshell_id?: string;
 }
 
-/** A message to the kernel; its metadata and buffers are always empty. */
+/** A message to the kernel; it never has buffers. */
 export interface OutgoingMessage {
   readonly channel: Channel;
   readonly header: MessageHeader;
   readonly parent?: JsonObject;
+  readonly metadata?: JsonObject;
   readonly content: JsonObject;
 }
 
@@ -39,7 +40,8 @@ export const subprotocol = "v1.kernel.websocket.jupyter.org";
 
 /** Layout: count of offsets, the offsets (64 bit, little endian), channel, header, parent, metadata, content, buffers. */
 export function encodeMessage(message: OutgoingMessage): Buffer {
-  const parts = [message.channel, message.header, message.parent ?? {}, {}, message.content].map((part) =>
+  const { channel, header, parent = {}, metadata = {}, content } = message;
+  const parts = [channel, header, parent, metadata, content].map((part) =>
     Buffer.from(typeof part === "string" ? part : JSON.stringify(part)),
   );
   const head = Buffer.alloc(8 * (parts.length + 2));

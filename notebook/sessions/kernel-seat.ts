@@ -189,7 +189,7 @@ export class KernelSeat {
     await this.#shutDown();
   }
 
-  #execute(run: { readonly runId: string; readonly source: string }): void {
+  #execute(run: { readonly runId: string; readonly source: string; readonly cellId: string }): void {
     const { log, clock } = this.#options;
     if (this.#line === null) {
       this.#died("unknown", "There was no kernel to run this cell on. Run it again to start one.");
@@ -197,7 +197,7 @@ export class KernelSeat {
     }
     this.#options.voice.begin(run.runId);
     log.add([{ type: "runStarted", runId: run.runId, at: clock.now() }]);
-    this.#line.execute({ runId: run.runId, code: run.source });
+    this.#line.execute({ runId: run.runId, code: run.source, cellId: run.cellId });
   }
 
   async #connect(wish: { readonly compute: ComputeChoice; readonly resume?: string }): Promise<void> {

@@ -24,6 +24,7 @@ import { createMetering, type Meter } from "@/server/compute/metering";
 import { createReconciler } from "@/server/compute/reconciler";
 import type { AppEnd, ReconcilerNeeds } from "@/server/compute/reconciler-needs";
 import {
+  type AppOfToken,
   appById,
   appOfToken,
   instancesOf,
@@ -346,6 +347,13 @@ export class Compute {
     if (row === null || row.kind !== "JupyterServer" || row.state === "stopped") return null;
     const posix = row.uid === null || row.gid === null ? null : { uid: row.uid, gid: row.gid };
     return { id: row.owner, domainId: row.domain, posix };
+  }
+
+  /** Which app has this token; `null` once it has stopped. */
+  async appOfToken(token: string): Promise<AppOfToken | null> {
+    const row = await appOfToken(this.db, token);
+    if (row === null || row.state === "stopped") return null;
+    return { appId: row.id, owner: row.owner, kind: row.kind, image: row.image };
   }
 
   /** `null` for what does not exist and for what is someone else's. */

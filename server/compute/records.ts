@@ -4,7 +4,7 @@ import type { HardwareClass } from "@/core/compute/hardware";
 import { appsPerInstance } from "@/core/compute/what-starts";
 import { AppError } from "@/core/errors";
 import { appToken, tokenHash } from "@/server/compute/app-token";
-import type { InstanceType } from "@/server/compute/compute-backend";
+import type { AppKind, InstanceType } from "@/server/compute/compute-backend";
 import type { AppRow, ComputeTables, InstanceRow } from "@/server/compute/tables";
 
 /** Whose app it is, and whom its programs run as. */
@@ -222,6 +222,14 @@ export async function appById(db: Kysely<ComputeTables>, id: string): Promise<Ap
 export async function appOfToken(db: Kysely<ComputeTables>, token: string): Promise<AppRow | null> {
   const hash = tokenHash(token);
   return (await db.selectFrom("apps").selectAll().where("token_hash", "=", hash).executeTakeFirst()) ?? null;
+}
+
+/** Whose program it is that has an app's token. */
+export interface AppOfToken {
+  readonly appId: string;
+  readonly owner: string;
+  readonly kind: AppKind;
+  readonly image: string;
 }
 
 /** The instances of a person's apps, stopped ones too; what runs on none is left out. */

@@ -9,7 +9,7 @@ import type { UsageTables } from "@/server/usage/tables";
  * The studio's tables, portable between SQLite and PostgreSQL: JSON is text, time is a bigint of epoch ms, flags are
  * integers 0 and 1. Only the four tables that better-auth writes keep its own types for time and truth.
  */
-interface AccountTables {
+export interface AccountTables {
   domain: DomainRow;
   users: UserRow;
   user_sessions: SessionRow;

@@ -15,10 +15,13 @@ import { type Route, routeFor } from "@/server/http/routes";
 import { dataPolicy, freshNonce, pagePolicy, setSecurityHeaders } from "@/server/http/security-headers";
 import type { StaticFiles } from "@/server/http/static-files";
 import type { Visit } from "@/server/http/visit";
+import { type TrackingDoor, trackingPath } from "@/server/tracking/door";
 
 /** What stands behind the server's front: apps, our own addresses, files for all, pages. */
 export interface Doors {
   readonly gateway: Gateway;
+  /** To the tracking server, for programs of apps. */
+  readonly tracking: TrackingDoor;
   readonly routes: readonly Route[];
   readonly files: StaticFiles;
   readonly pages: Pages;
@@ -60,6 +63,8 @@ async function route(arrival: Arrival, requestId: string): Promise<void> {
   if (address.path === "/healthz") return sendHealth(response, readiness);
   if (address.path === "/metrics") return sendMetrics(request, response, () => measures(arrival));
   if (readiness.state === "not-ready") throw new AppError("unavailable", readiness.reason);
+  // Programs come by another name than browsers, and with a token that no browser has.
+  if (address.path.startsWith(`${trackingPath}/`)) return doors.tracking.handle(request, response);
   if (!isOurHost(request, context.config)) return misdirected(arrival, address);
   if (address.path.startsWith("/apps/")) return doors.gateway.handleRequest(request, response);
   const safe = request.method === "GET" || request.method === "HEAD";

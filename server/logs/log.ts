@@ -17,6 +17,7 @@ export interface LogFields {
   readonly milliseconds?: number;
   readonly count?: number;
   readonly cause?: string;
+  readonly engine?: string;
   readonly address?: string;
   readonly error?: unknown;
 }
@@ -43,6 +44,7 @@ const allowed = [
   "milliseconds",
   "count",
   "cause",
+  "engine",
   "address",
 ] as const satisfies readonly (keyof LogFields)[];
 

@@ -67,7 +67,7 @@ export async function openLine(
       }),
     run(code) {
       const runId = randomUUID();
-      line.execute({ runId, code });
+      line.execute({ runId, code, cellId: "c1" });
       return runId;
     },
   };

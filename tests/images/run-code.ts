@@ -20,7 +20,10 @@ export async function startKernel(app: RunningApp, name: string, notebook?: stri
 }
 
 /** Runs code in a kernel and answers what it printed; errors are part of it. */
-export function runCode(app: RunningApp, options: { kernelId: string; code: string }): Promise<string> {
+export function runCode(
+  app: RunningApp,
+  options: { kernelId: string; code: string; cellId?: string },
+): Promise<string> {
   const path = `/apps/app-1/api/kernels/${options.kernelId}/channels`;
   const socket = new WebSocket(`ws+unix://${join(app.runFolder, "jupyter.sock")}:${path}`, {
     headers: { authorization: `token ${app.token}` },
@@ -30,7 +33,7 @@ export function runCode(app: RunningApp, options: { kernelId: string; code: stri
   return new Promise<string>((done, fail) => {
     socket.on("error", fail);
     socket.on("close", () => fail(new Error("the kernel's socket was closed")));
-    socket.on("open", () => socket.send(JSON.stringify(executeRequest(id, options.code))));
+    socket.on("open", () => socket.send(JSON.stringify(executeRequest(id, options))));
     socket.on("message", (data) => {
       const message = JSON.parse(String(data)) as Message;
       if (message.parent_header.msg_id !== id) return;
@@ -40,7 +43,7 @@ export function runCode(app: RunningApp, options: { kernelId: string; code: stri
   }).finally(() => socket.terminate());
 }
 
-function executeRequest(id: string, code: string) {
+function executeRequest(id: string, { code, cellId }: { code: string; cellId?: string }) {
   return {
     channel: "shell",
     header: {
@@ -52,7 +55,7 @@ function executeRequest(id: string, code: string) {
       date: "2000-01-01T00:00:00Z",
     },
     parent_header: {},
-    metadata: {},
+    metadata: cellId === undefined ? {} : { cellId },
     content: { code, silent: false, store_history: false, allow_stdin: false, stop_on_error: true },
   };
 }

@@ -149,6 +149,20 @@ describe("deny by default", () => {
     }
   });
 
+  it("AT-53 MLflow is not there for browsers, signed in or not, nor for whoever has another token", async () => {
+    const here = await studio.signIn();
+    const tokens = [undefined, "Bearer x", "Bearer 0123456789abcdef", `Bearer ${here.split("=")[1]}`];
+    for (const cookie of [undefined, here]) {
+      for (const authorization of tokens) {
+        const headers = authorization === undefined ? {} : { authorization };
+        for (const path of ["/", "/api/2.0/mlflow/runs/search", "/graphql", "/get-artifact"]) {
+          const answer = await studio.request(`/engines/mlflow${path}`, { method: "POST", cookie, headers });
+          expect([path, authorization, answer.status]).toEqual([path, authorization, 401]);
+        }
+      }
+    }
+  });
+
   it("AT-03 the endpoints of sign-in that nobody uses do not exist", async () => {
     const headers = { origin: studio.origin, "content-type": "application/json" };
     const unused = [

@@ -20,6 +20,10 @@ export function dataScienceEnvironment(): Promise<string> {
   return environment("data-science");
 }
 
+export function mlflowEnvironment(): Promise<string> {
+  return environment("mlflow");
+}
+
 function environment(name: string): Promise<string> {
   const known = underWay.get(name) ?? build(name);
   underWay.set(name, known);

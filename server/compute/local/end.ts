@@ -1,8 +1,8 @@
 import { rm } from "node:fs/promises";
 import { setTimeout as wait } from "node:timers/promises";
+import { type ProcessLine, processesOfMarker, processLine } from "@/server/machine/process-table";
 import type { Cgroups } from "./cgroups";
 import type { Observed } from "./observe";
-import { type ProcessLine, processesOfMarker, processLine } from "./process-table";
 
 interface Ending {
   readonly groups: Cgroups;

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import type { ProcessLine } from "./process-table";
+import type { ProcessLine } from "@/server/machine/process-table";
 
 /** Measures what processes read and write, files, pipes and terminals alike, from one look to the next: bytes a second. */
 export function ioMeter(): (lines: readonly ProcessLine[], at: number) => Promise<number> {

@@ -1,8 +1,8 @@
 import { access, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
+import { bootId } from "@/server/machine/process-table";
 import { type Hierarchy, usableHierarchies } from "./cgroup-hierarchies";
-import { bootId } from "./process-table";
 
 const kept = z.object({
   bootId: z.string(),

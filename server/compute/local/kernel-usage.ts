@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import type { KernelUsage } from "@/server/compute/compute-backend";
-import { type ProcessLine, ticksPerSecond } from "./process-table";
+import { type ProcessLine, ticksPerSecond } from "@/server/machine/process-table";
 
 /** A kernel is started with the path of its connection file, which has Jupyter's id of it in its name. */
 const connectionFile = /kernel-([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.json/;

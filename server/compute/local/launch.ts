@@ -3,8 +3,8 @@ import { open } from "node:fs/promises";
 import { join } from "node:path";
 import { AppError } from "@/core/errors";
 import type { StartRequest } from "@/server/compute/compute-backend";
+import { processLine } from "@/server/machine/process-table";
 import type { Places } from "./places";
-import { processLine } from "./process-table";
 
 /** Kernel apps go before the person's server when memory runs out: work in the server is not lost with a kernel. */
 const outOfMemoryScore = { JupyterServer: 0, KernelGateway: 500 } as const;

@@ -2,6 +2,7 @@ import { rm } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { AppError } from "@/core/errors";
 import type { AppStatus, ComputeBackend, ListedApp, StartRequest } from "@/server/compute/compute-backend";
+import { bootId } from "@/server/machine/process-table";
 import { appEnvironment } from "./app-environment";
 import {
   type AppRecord,
@@ -25,7 +26,6 @@ import { howItEnded, type Observed, observe } from "./observe";
 import { offers, whyNot } from "./offers";
 import type { LocalBackendOptions } from "./options";
 import { defaultRunFolder, type Places, placesOf, prepare, scratchFolder } from "./places";
-import { bootId } from "./process-table";
 import { instancesWithScratch, pruneAppFolders } from "./prune";
 import { separation } from "./separation";
 import { watchApp } from "./watch-app";

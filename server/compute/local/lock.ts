@@ -1,7 +1,7 @@
 import { link, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { processLine } from "./process-table";
+import { processLine } from "@/server/machine/process-table";
 
 const waiting = new Map<string, Promise<unknown>>();
 

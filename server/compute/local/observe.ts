@@ -2,6 +2,7 @@ import { constants } from "node:os";
 import { dirname } from "node:path";
 import type { Clock } from "@/core/clock";
 import type { AppStatus, PhaseTime } from "@/server/compute/compute-backend";
+import { bootId, hasMarker, processLine } from "@/server/machine/process-table";
 import {
   type AppFolder,
   type AppRecord,
@@ -18,7 +19,6 @@ import {
 } from "./app-folder";
 import type { Cgroups } from "./cgroups";
 import type { LocalBackendOptions } from "./options";
-import { bootId, hasMarker, processLine } from "./process-table";
 import { saidAtStart } from "./said-at-start";
 
 /** An app of which there is a record, whatever became of it. */

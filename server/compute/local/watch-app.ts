@@ -1,10 +1,15 @@
 import type { AppEvent, AppStatus, AppUsage } from "@/server/compute/compute-backend";
+import {
+  type ProcessLine,
+  processesOfMarker,
+  processLine,
+  ticksPerSecond,
+} from "@/server/machine/process-table";
 import type { Cgroups } from "./cgroups";
 import { groupOf } from "./end";
 import { ioMeter } from "./io-meter";
 import { kernelMeter } from "./kernel-usage";
 import type { Observed } from "./observe";
-import { type ProcessLine, processesOfMarker, processLine, ticksPerSecond } from "./process-table";
 
 interface Watching {
   readonly status: () => Promise<AppStatus>;

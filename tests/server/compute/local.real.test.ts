@@ -1,7 +1,7 @@
 import { readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { processesOfMarker } from "@/server/compute/local/process-table";
+import { processesOfMarker } from "@/server/machine/process-table";
 import { keepsComputeBackendRules, until } from "@/tests/contracts/compute-backend";
 import { localBench } from "./support/local-bench";
 import { localHost, newId } from "./support/local-host";

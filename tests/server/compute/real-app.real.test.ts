@@ -3,7 +3,7 @@ import { basename, dirname, join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { askJupyter } from "@/notebook/kernels/jupyter-rest";
 import type { AppRef } from "@/server/compute/compute-backend";
-import { processesOfMarker } from "@/server/compute/local/process-table";
+import { processesOfMarker } from "@/server/machine/process-table";
 import { until } from "@/tests/contracts/compute-backend";
 import { baseEnvironment, serverEnvironment } from "@/tests/support/python-environments";
 import { localHost } from "./support/local-host";

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { mkdtemp, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { processesOfMarker } from "@/server/compute/local/process-table";
+import { processesOfMarker } from "@/server/machine/process-table";
 import { createUsage } from "@/server/usage/usage";
 import { openQuietly } from "@/tests/support/studio-database";
 import { localHost } from "../compute/support/local-host";

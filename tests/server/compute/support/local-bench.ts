@@ -5,7 +5,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { promisify } from "node:util";
 import type { AppAddress, AppRef, StartRequest } from "@/server/compute/compute-backend";
 import { localBackend } from "@/server/compute/local/local-backend";
-import { processesOfMarker, ticksPerSecond } from "@/server/compute/local/process-table";
+import { processesOfMarker, ticksPerSecond } from "@/server/machine/process-table";
 import { type BackendBench, until } from "@/tests/contracts/compute-backend";
 import { localHost, medium } from "./local-host";
 

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { parseStat } from "@/server/compute/local/process-table";
+import { parseStat } from "@/server/machine/process-table";
 
 const stat = (name: string, state: string) =>
   `42 (${name}) ${state} 7 42 41 0 -1 4194560 90 0 0 0 11 4 0 0 20 0 1 0 123456 1000 25 18446744073709551615`;

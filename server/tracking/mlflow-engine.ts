@@ -1,0 +1,71 @@
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { EngineDefinition } from "@/server/engines/engine";
+import type { Build } from "@/server/images/build";
+import { contentId } from "@/server/images/catalogue";
+
+interface MlflowNeeds {
+  /** Where the program is. */
+  readonly root: string;
+  readonly dataFolder: string;
+  readonly runFolder: string;
+  readonly build: Build;
+  readonly inheritedEnvironment: Readonly<Record<string, string>>;
+}
+
+/**
+ * MLflow's tracking server and registry, one process on a Unix socket: runs and models in a SQLite file, artefacts in
+ * a folder beside it. It has no pages that anybody reaches, tells nobody of itself, starts no jobs and loads no model.
+ */
+export function mlflowEngine(needs: MlflowNeeds): EngineDefinition {
+  const folder = join(needs.dataFolder, "engines/mlflow");
+  const socket = join(needs.runFolder, "engines/mlflow.sock");
+  const database = `sqlite:///${join(folder, "mlflow.db")}`;
+  return {
+    name: "mlflow",
+    title: "MLflow",
+    folder,
+    socket,
+    prepare: (onNote) => prepare(needs, onNote),
+    command: (environment) => [
+      join(environment, "bin/python"),
+      "-m",
+      "uvicorn",
+      "--no-access-log",
+      "--uds",
+      socket,
+      "mlflow.server.fastapi_app:app",
+    ],
+    environment: {
+      ...needs.inheritedEnvironment,
+      HOME: folder,
+      PYTHONNOUSERSITE: "1",
+      MLFLOW_DISABLE_TELEMETRY: "true",
+      DO_NOT_TRACK: "true",
+      MLFLOW_SERVER_ENABLE_JOB_EXECUTION: "false",
+      MLFLOW_SERVER_ALLOWED_HOSTS: "localhost",
+      // As `mlflow server` hands its options to the process that it starts; the version is pinned for their sake.
+      _MLFLOW_SERVER_FILE_STORE: database,
+      _MLFLOW_SERVER_REGISTRY_STORE: database,
+      _MLFLOW_SERVER_ARTIFACT_ROOT: "mlflow-artifacts:/",
+      _MLFLOW_SERVER_ARTIFACT_DESTINATION: join(folder, "artifacts"),
+      _MLFLOW_SERVER_SERVE_ARTIFACTS: "true",
+      _MLFLOW_SGI_NAME: "uvicorn",
+    },
+    healthPath: "/health",
+    startWithinMs: 90_000,
+  };
+}
+
+async function prepare(
+  { root, dataFolder, build }: MlflowNeeds,
+  onNote: (note: string) => void,
+): Promise<string> {
+  const requirements = join(root, "images/mlflow/requirements.lock");
+  const { environment } = contentId("mlflow", await readFile(requirements, "utf8"));
+  const folder = join(dataFolder, "environments", environment);
+  if (!existsSync(join(folder, "complete.json")))
+    await build({ name: "mlflow", folder, requirements, onNote });
+  return folder;
+}

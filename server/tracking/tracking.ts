@@ -1,0 +1,39 @@
+import type { Kysely } from "kysely";
+import type { Compute } from "@/server/compute/compute";
+import type { AccountTables } from "@/server/database/tables";
+import type { Engine } from "@/server/engines/engine";
+import type { Log } from "@/server/logs/log";
+import { type TrackingCaller, TrackingDoor } from "./door";
+import { Makers } from "./makers";
+import { Mlflow } from "./mlflow";
+
+interface TrackingNeeds {
+  readonly engine: Engine;
+  readonly compute: Pick<Compute, "appOfToken">;
+  readonly db: Kysely<AccountTables>;
+  readonly log: Log;
+}
+
+/** Runs and models: MLflow, who may reach it, and who made what is in it. */
+export interface Tracking {
+  readonly mlflow: Mlflow;
+  readonly makers: Makers;
+  readonly door: TrackingDoor;
+}
+
+export function createTracking({ engine, compute, db, log }: TrackingNeeds): Tracking {
+  const mlflow = new Mlflow(engine);
+  const makers = new Makers(mlflow);
+  const callerOf = async (token: string): Promise<TrackingCaller | null> => {
+    const app = await compute.appOfToken(token);
+    if (app?.kind !== "KernelGateway") return null;
+    const user = await db
+      .selectFrom("users")
+      .select(["role", "state"])
+      .where("id", "=", app.owner)
+      .executeTakeFirst();
+    if (user?.state !== "active") return null;
+    return { userId: app.owner, isAdmin: user.role === "admin", appId: app.appId, image: app.image };
+  };
+  return { mlflow, makers, door: new TrackingDoor({ mlflow, makers, callerOf, log }) };
+}
