@@ -8,7 +8,7 @@ import { lastLines, run } from "./lib/run.mjs";
 import { scriptSettings } from "./lib/settings.mjs";
 import { ensureUv } from "./lib/uv.mjs";
 
-// Locks images/*/requirements.in anew, for Python 3.10 to 3.13 at once and with hashes. `--upgrade` takes new versions.
+// Locks images/*/requirements.in, and what tests alone need, anew, for Python 3.10 to 3.13 at once and with hashes. `--upgrade` takes new versions.
 
 await runScript(async () => {
   const folder = join(scriptSettings().data, "environments", "tools");
@@ -17,14 +17,14 @@ await runScript(async () => {
   const fixed = ["--universal", "--python-version", "3.10", "--generate-hashes", "--no-annotate", "--quiet"];
   const plain = ["--no-emit-index-url", "--no-emit-find-links"];
   const by = ["--custom-compile-command", "node scripts/lock-environments.mjs"];
-  for (const name of readdirSync(join(root, "images"))) {
-    const cwd = join(root, "images", name);
+  const folders = readdirSync(join(root, "images")).map((name) => join("images", name));
+  for (const name of [...folders, "tests/support/moto"]) {
+    const cwd = join(root, name);
     if (!existsSync(join(cwd, "requirements.in"))) continue;
     const files = ["requirements.in", "-o", "requirements.lock", ...process.argv.slice(2)];
     const command = [uv.path, "pip", "compile", ...fixed, ...plain, ...by, ...files];
     const { code, output } = await run(command, { cwd, env: uv.env });
-    if (code !== 0)
-      throw new Problem(`images/${name}/requirements.in does not resolve.`, lastLines(output, 12));
-    console.log(`images/${name}/requirements.lock`);
+    if (code !== 0) throw new Problem(`${name}/requirements.in does not resolve.`, lastLines(output, 12));
+    console.log(`${name}/requirements.lock`);
   }
 });

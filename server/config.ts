@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { z } from "zod";
 import { AppError } from "@/core/errors";
+import type { BlobPlace } from "@/server/blobs/blob-place";
 import type { DatabaseAddress } from "@/server/database/database-address";
 
 /** Everything that the outside tells the studio server, parsed once. Nothing else reads the environment. */
@@ -15,7 +16,7 @@ export interface Config {
   readonly data: string;
   readonly compute: "local" | "docker" | "kubernetes" | "fake";
   readonly database: DatabaseAddress;
-  readonly blobs: string;
+  readonly blobs: BlobPlace;
   readonly dev: boolean;
   /** A notebook or folder named on the command line. */
   readonly open: string | null;
@@ -56,6 +57,13 @@ const environment = z.object({
       .union([z.literal("files"), z.string().regex(/^s3:\/\/[^/]+/, "must be files or s3://bucket/prefix")])
       .default("files"),
   ),
+  AWS_ENDPOINT_URL_S3: z.preprocess(blank, z.url({ protocol: /^https?$/ }).optional()),
+  AWS_ENDPOINT_URL: z.preprocess(blank, z.url({ protocol: /^https?$/ }).optional()),
+  AWS_REGION: z.preprocess(blank, z.string().optional()),
+  AWS_DEFAULT_REGION: z.preprocess(blank, z.string().optional()),
+  AWS_ACCESS_KEY_ID: z.preprocess(blank, z.string().optional()),
+  AWS_SECRET_ACCESS_KEY: z.preprocess(blank, z.string().optional()),
+  AWS_SESSION_TOKEN: z.preprocess(blank, z.string().optional()),
   ATELIER_FAKES: flag,
   ATELIER_DEV: flag,
   ATELIER_ROOT: z.preprocess(blank, z.string().optional()),
@@ -103,7 +111,7 @@ export function readConfig(input: ProcessInput): Config {
     data,
     compute: env.ATELIER_FAKES ? "fake" : env.ATELIER_COMPUTE,
     database: databaseAddress(env.DATABASE_URL, data),
-    blobs: env.ATELIER_BLOBS,
+    blobs: blobPlace(env),
     dev: env.ATELIER_DEV,
     root: resolve(input.cwd, env.ATELIER_ROOT ?? "."),
     node: input.node,
@@ -125,6 +133,20 @@ function databaseAddress(url: string | undefined, data: string): DatabaseAddress
   return url === undefined
     ? { engine: "sqlite", path: resolve(data, "studio.db") }
     : { engine: "postgres", url };
+}
+
+function blobPlace(env: z.infer<typeof environment>): BlobPlace {
+  if (env.ATELIER_BLOBS === "files") return { kind: "files" };
+  const [bucket = "", ...prefix] = env.ATELIER_BLOBS.slice("s3://".length).split("/");
+  const { AWS_ACCESS_KEY_ID: id, AWS_SECRET_ACCESS_KEY: secret, AWS_SESSION_TOKEN: token } = env;
+  return {
+    kind: "s3",
+    bucket,
+    prefix: prefix.filter((part) => part !== "").join("/"),
+    endpoint: env.AWS_ENDPOINT_URL_S3 ?? env.AWS_ENDPOINT_URL ?? null,
+    region: env.AWS_REGION ?? env.AWS_DEFAULT_REGION ?? "us-east-1",
+    credentials: id === undefined || secret === undefined ? null : { id, secret, token: token ?? null },
+  };
 }
 
 /**
@@ -159,7 +181,7 @@ function readArguments(input: ProcessInput): Pick<Config, "open" | "stopApps"> {
 function refused(error: z.ZodError, env: ProcessInput["env"]): AppError {
   const issue = error.issues[0];
   const key = String(issue?.path[0] ?? "the environment");
-  const given = key === "DATABASE_URL" ? "" : ` It is "${env[key] ?? ""}".`;
+  const given = /^(DATABASE_URL|AWS_)/.test(key) ? "" : ` It is "${env[key] ?? ""}".`;
   return new AppError("invalid", `${key} is not usable: ${reasonOf(issue)}.${given}`);
 }
 

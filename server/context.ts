@@ -7,6 +7,7 @@ import { AppError } from "@/core/errors";
 import { type Accounts, createAccounts } from "@/server/accounts/accounts";
 import type { BlobStore } from "@/server/blobs/blob-store";
 import { fileBlobs } from "@/server/blobs/file-blobs";
+import { s3Blobs } from "@/server/blobs/s3-blobs";
 import { type Compute, createCompute } from "@/server/compute/compute";
 import type { AppKind, ComputeBackend } from "@/server/compute/compute-backend";
 import { fakeBackend } from "@/server/compute/fake/fake-backend";
@@ -146,8 +147,7 @@ export async function createFoundation(config: Config): Promise<Foundation> {
 }
 
 function openBlobs({ blobs, data }: Config): BlobStore {
-  if (blobs === "files") return fileBlobs(join(data, "blobs"));
-  throw new AppError("invalid", `ATELIER_BLOBS=${blobs} is not part of this version; use files.`);
+  return blobs.kind === "files" ? fileBlobs(join(data, "blobs")) : s3Blobs(blobs);
 }
 
 type Base = Pick<

@@ -56,6 +56,31 @@ describe("what the environment says", () => {
     expect(() => read({ DATABASE_URL: "mysql://me:CNRY-secret@host/db" })).toThrow(/^DATABASE_URL(?!.*CNRY)/);
   });
 
+  it("finds the bucket for blobs by the usual variables, and never repeats a key of it", () => {
+    const env = {
+      ATELIER_BLOBS: "s3://store/studio/one/",
+      AWS_ENDPOINT_URL: "http://127.0.0.1:9000",
+      AWS_REGION: "eu-west-1",
+      AWS_ACCESS_KEY_ID: "id",
+      AWS_SECRET_ACCESS_KEY: "CNRY",
+    };
+    expect(read(env).blobs).toEqual({
+      kind: "s3",
+      bucket: "store",
+      prefix: "studio/one",
+      endpoint: "http://127.0.0.1:9000",
+      region: "eu-west-1",
+      credentials: { id: "id", secret: "CNRY", token: null },
+    });
+    expect(read({ ATELIER_BLOBS: "s3://store" }).blobs).toMatchObject({
+      prefix: "",
+      endpoint: null,
+      region: "us-east-1",
+      credentials: null,
+    });
+    expect(() => read({ AWS_ENDPOINT_URL: "CNRY" })).toThrow(/^AWS_ENDPOINT_URL(?!.*CNRY)/);
+  });
+
   it("reads a path and --stop-apps from the command line, and refuses the rest", () => {
     expect(read({}, ["notes/a.ipynb", "--stop-apps"])).toMatchObject({
       open: "/somewhere/notes/a.ipynb",
