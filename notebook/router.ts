@@ -6,6 +6,7 @@ import { id, operationOfPeople } from "./operation-schema";
 import type { AddedPackages } from "./packages/added-packages";
 import { follow, partial } from "./sessions/follow";
 import type { SessionHouse } from "./sessions/session-house";
+import { gitInfo } from "./snapshots/git-info";
 import type { Snapshots } from "./snapshots/snapshots";
 
 interface CallContext {
@@ -128,13 +129,19 @@ export function createNotebookRouter(parts: {
           z.strictObject({
             sessionId,
             withOutputs: z.boolean(),
+            withGit: z.boolean(),
             masks: z.array(z.string().min(1).max(30_000)).max(2_000),
           }),
         )
-        .mutation(({ input }) => {
-          const { log, kernelApp } = house.session(input.sessionId);
-          return snapshots.take(log.session, { ...input, app: kernelApp });
+        .mutation(async ({ input }) => {
+          const { log, kernelApp, realPath } = house.session(input.sessionId);
+          const { session } = log;
+          const git = input.withGit ? await gitInfo(realPath) : null;
+          return snapshots.take(session, { ...input, git, app: kernelApp });
         }),
+      git: procedure
+        .input(z.strictObject({ sessionId }))
+        .query(({ input }) => gitInfo(house.session(input.sessionId).realPath)),
       fetchPackages: procedure
         .input(z.strictObject({ sessionId }))
         .mutation(({ input }) => snapshots.fetchPackages(house.session(input.sessionId).log.session)),

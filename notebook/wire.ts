@@ -17,7 +17,8 @@ import type { Session } from "@/core/session/session";
  * | `hibernateApp` | mutation | `{ appId }` | `HibernatedNotebook[]`: every kernel in the app that has nothing to run saves its variables and stops |
  * | `sessions` | query | – | `SessionListing[]` |
  * | `snapshots.scan` | query | `{ sessionId, withOutputs }` | `Finding[]`, what looks like a secret |
- * | `snapshots.take` | mutation | `{ sessionId, withOutputs, masks }` | `{ id }` of the snapshot that the studio server keeps |
+ * | `snapshots.take` | mutation | `{ sessionId, withOutputs, withGit, masks }` | `{ id }` of the snapshot that the studio server keeps |
+ * | `snapshots.git` | query | `{ sessionId }` | `SnapshotGit or null`: the repository that the notebook is in |
  * | `snapshots.fetchPackages` | mutation | `{ sessionId }` | `{ folder, missing }`: the packages of the snapshot it was copied from, below `$ATELIER_RESERVE/copied` |
  * | `closeSession` | mutation | `{ sessionId, shutDownKernel }` | – |
  * | `packages.list` | query | – | `ImagePackages[]` |

@@ -6,6 +6,7 @@ import { Button } from "../ui/button";
 import { Dialog } from "../ui/dialog";
 import { Spinner } from "../ui/spinner";
 import { FindingsList } from "./findings-list";
+import { GitOption } from "./git-option";
 import { LinkOfNotebook } from "./link-of-notebook";
 import { noTerms, TermsFields } from "./terms-fields";
 import { type Terms, useFindings, useLink, useShare, useShareOptions } from "./use-sharing";
@@ -20,6 +21,7 @@ export function ShareDialog({ onClose }: { readonly onClose: () => void }) {
   const share = useShare({ path, sessionId });
   const [terms, setTerms] = useState<Terms>(noTerms);
   const [withOutputs, setWithOutputs] = useState(true);
+  const [withGit, setWithGit] = useState(false);
   const [shown, setShown] = useState<ReadonlySet<string>>(new Set());
   const findings = useFindings({ path, sessionId }, { withOutputs });
   const masks = [...new Set((findings.data ?? []).map(({ text }) => text))].filter(
@@ -28,7 +30,7 @@ export function ShareDialog({ onClose }: { readonly onClose: () => void }) {
   const known = link.data ?? null;
   const namesNobody = known === null && terms.audience === "people" && terms.people.length === 0;
   const waits = findings.isPending || link.isPending || share.isPending || namesNobody;
-  const send = () => share.mutate({ link: known?.id ?? null, withOutputs, masks, terms });
+  const send = () => share.mutate({ link: known?.id ?? null, withOutputs, withGit, masks, terms });
   return (
     <Dialog
       title={`Share ${name}`}
@@ -63,6 +65,7 @@ export function ShareDialog({ onClose }: { readonly onClose: () => void }) {
         />
         Include outputs
       </label>
+      <GitOption at={{ path, sessionId }} checked={withGit} onChange={setWithGit} />
       <FindingsList
         findings={findings.data ?? null}
         problem={findings.isError ? sentenceOf(findings.error) : null}

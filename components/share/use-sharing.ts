@@ -46,6 +46,15 @@ export function useFindings(
   });
 }
 
+/** The repository that the notebook is in; `null` where it is in none. */
+export function useGit({ path, sessionId }: NotebookAt) {
+  return useQuery({
+    queryKey: ["share git", path],
+    gcTime: 0,
+    queryFn: async () => callsTo(await whenServerReady()).snapshots.git.query({ sessionId }),
+  });
+}
+
 export function useVisits(link: string) {
   return useQuery({ queryKey: ["share visits", link], queryFn: () => studio.shares.visits.query({ link }) });
 }
@@ -56,12 +65,18 @@ export function useShare({ path, sessionId }: NotebookAt) {
     mutationFn: async (of: {
       readonly link: string | null;
       readonly withOutputs: boolean;
+      readonly withGit: boolean;
       readonly masks: readonly string[];
       readonly terms: Terms;
     }) => {
-      const { link, withOutputs, masks, terms } = of;
+      const { link, withOutputs, withGit, masks, terms } = of;
       const calls = callsTo(await whenServerReady());
-      const { id } = await calls.snapshots.take.mutate({ sessionId, withOutputs, masks: [...masks] });
+      const { id } = await calls.snapshots.take.mutate({
+        sessionId,
+        withOutputs,
+        withGit,
+        masks: [...masks],
+      });
       if (link !== null) return studio.shares.addVersion.mutate({ link, snapshot: id });
       const wanted = { ...terms, people: [...terms.people] };
       return studio.shares.create.mutate({ notebook: path, snapshot: id, terms: wanted });

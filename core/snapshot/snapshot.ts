@@ -1,4 +1,5 @@
 import type { Notebook } from "../notebook/notebook";
+import type { SnapshotGit } from "./git";
 
 /** A notebook as it was at one moment, with what it ran on. Nothing in it ever changes. */
 export interface Snapshot {
@@ -11,6 +12,8 @@ export interface Snapshot {
   /** Parts of outputs larger than a few lines are blobs, named by `stored`. */
   readonly notebook: Notebook;
   readonly environment: SnapshotEnvironment;
+  /** `null` where the notebook was in no repository, or whoever shared it left that out. */
+  readonly git: SnapshotGit | null;
   /** What was left out or could not be captured, each a sentence. */
   readonly missing: readonly string[];
   readonly withOutputs: boolean;

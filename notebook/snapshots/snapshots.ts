@@ -1,8 +1,10 @@
 import { basename } from "node:path";
 import type { Clock } from "@/core/clock";
 import { AppError } from "@/core/errors";
+import { masker } from "@/core/secrets/mask";
 import { type Finding, scanNotebook } from "@/core/secrets/scan-notebook";
 import type { Session } from "@/core/session/session";
+import type { SnapshotGit } from "@/core/snapshot/git";
 import type { Snapshot } from "@/core/snapshot/snapshot";
 import { titleOf } from "@/core/snapshot/title";
 import type { KernelApp } from "../kernels/kernel-line";
@@ -33,6 +35,8 @@ export interface Snapshots {
     options: {
       readonly withOutputs: boolean;
       readonly masks: readonly string[];
+      /** What is told of its repository; `null` for nothing. */
+      readonly git: SnapshotGit | null;
       /** The app that its kernel is in. */
       readonly app: KernelApp | null;
     },
@@ -73,12 +77,24 @@ export function createSnapshots(tools: SnapshotTools): Snapshots {
         takenAt,
         notebook,
         environment: { image, kernelspec, instanceType, packages: added.packages },
+        git: options.git === null ? null : maskedGit(options.git, options.masks),
         missing: [...missing, ...unfinished(session), ...added.missing],
         withOutputs: options.withOutputs,
       };
       return studio.send(snapshot, new Map([...blobs, ...added.blobs]));
     },
     fetchPackages: (session) => fetchWheels(session.notebook.metadata, { studio, folder: copied }),
+  };
+}
+
+/** What is masked in the notebook is in the names of files and branches too. */
+function maskedGit(git: SnapshotGit, masks: readonly string[]): SnapshotGit {
+  const mask = masker(masks);
+  return {
+    ...git,
+    branch: git.branch && mask(git.branch),
+    changed: git.changed.map(mask),
+    remote: git.remote && mask(git.remote),
   };
 }
 

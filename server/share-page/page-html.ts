@@ -90,6 +90,7 @@ function detailsHtml(frame: PageFrame): string {
     ["Kernel", escapeHtml(environment.kernelspec)],
     ["Instance type", escapeHtml(environment.instanceType)],
     ["Packages added to the image", packages === "" ? "None" : packages],
+    ...gitRows(snapshot),
     ...(snapshot.withOutputs ? [] : ([["Outputs", "Left out by the person who shared it"]] as const)),
     ...(snapshot.missing.length === 0
       ? []
@@ -105,6 +106,20 @@ function detailsHtml(frame: PageFrame): string {
   ].map(([file, label]) => `<li><a href="${path}/${file}${query}" download>${label}</a></li>`);
   return `<section aria-label="Snapshot details"><h2>Snapshot details</h2><dl>${list}</dl></section>${versionsHtml(frame)}
 <section aria-label="Download"><h2>Download</h2><ul>${downloads.join("")}</ul></section>`;
+}
+
+function gitRows({ git }: Snapshot): readonly (readonly [string, string])[] {
+  if (git === null) return [];
+  const { commit, branch, changed, changedCount, remote } = git;
+  const on = branch === null ? "" : ` on ${escapeHtml(branch)}`;
+  const at = commit === null ? "no commit yet" : `<span class="sum">${escapeHtml(commit)}</span>`;
+  const more = changedCount > changed.length ? ` and ${changedCount - changed.length} more` : "";
+  const files = `<details><summary>${changedCount}</summary>${changed.map(escapeHtml).join("<br>")}${more}</details>`;
+  return [
+    ["Git commit", `${at}${on}`],
+    ...(changedCount === 0 ? [] : ([["Files changed since", files]] as const)),
+    ...(remote === null ? [] : ([["Git remote", escapeHtml(remote)]] as const)),
+  ];
 }
 
 function versionsHtml({ versions, version, path }: PageFrame): string {

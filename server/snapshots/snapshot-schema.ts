@@ -84,6 +84,16 @@ export const snapshotSchema: z.ZodType<Snapshot> = z.object({
     instanceType: z.string().max(200),
     packages: z.array(packageOf).max(10_000),
   }),
+  git: z
+    .object({
+      commit: z.string().max(64).nullable(),
+      branch: z.string().max(1000).nullable(),
+      changed: z.array(z.string().max(4096)).max(200),
+      changedCount: z.number().int().nonnegative(),
+      remote: z.string().max(2000).nullable(),
+    })
+    .nullable()
+    .default(null),
   missing: z.array(z.string().max(1000)).max(1000),
   withOutputs: z.boolean(),
 });

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, type Locator, type Page, test } from "@playwright/test";
@@ -29,6 +30,15 @@ const plot =
   'display(HTML(\'<p id=drawn>plain</p><script>document.getElementById("drawn").textContent = "drawn by a script"</script>\'))\n' +
   "display(Markdown('The area is $\\\\pi r^2$.'))";
 
+/** The home becomes a repository with a token in its remote. */
+function commit(): void {
+  const git = (...words: string[]) => execFileSync("git", words, { cwd: studio.home });
+  git("init", "-q", "-b", "trunk");
+  git("add", ".");
+  git("-c", "user.name=Ada", "-c", "user.email=ada@example.org", "commit", "-qm", "first");
+  git("remote", "add", "origin", "https://ada:t0ken@git.example.org/x.git");
+}
+
 const dialog = () => page.getByRole("dialog", { name: "Share report.ipynb" });
 
 test("S6 three clicks make a link of the notebook with its outputs, and what looks like a secret is masked", async () => {
@@ -36,6 +46,7 @@ test("S6 three clicks make a link of the notebook with its outputs, and what loo
     name: "report.ipynb",
     sources: [`print("h" + "${key.slice(1)}")`, plot, "1 / 0"],
   });
+  commit();
   const notebook = await openNotebook(page, { url: studio.url, name: "report.ipynb" });
   await runCell(page, cellOf(notebook, 1));
   await expect(outputOf(notebook, 1)).toContainText(key, { timeout: 90_000 });
@@ -49,6 +60,11 @@ test("S6 three clicks make a link of the notebook with its outputs, and what loo
   await expect(secrets).toContainText("Hugging Face token");
   await expect(secrets).toContainText("Cell 1, output");
   await expect(secrets.getByRole("checkbox", { name: "Mask in the snapshot" })).toBeChecked();
+  await dialog().getByRole("checkbox", { name: "Include git information" }).check();
+  await expect(dialog()).toContainText(
+    // Whether the outputs are on the disk yet, and what a kernel leaves in its home, is not told here.
+    /on trunk(, the names of \d+ changed files?)?, https:\/\/git\.example\.org\/x\.git/,
+  );
   await isAccessible(page, "the share dialog");
   await dialog().getByRole("button", { name: "Create link" }).click();
   const link = dialog().getByRole("textbox", { name: "Link" });
@@ -73,6 +89,9 @@ test("S13 the link reads fully without JavaScript, runs nothing and shows no sec
   await expect(article.locator("math")).toBeVisible();
   expect(await reader.content()).not.toContain(key);
   await expect(reader.getByRole("region", { name: "Snapshot details" })).toContainText("data-science");
+  await expect(reader.getByRole("region", { name: "Snapshot details" })).toContainText(
+    /[0-9a-f]{40} on trunk/,
+  );
   await expect(reader.getByRole("button", { name: "Create a copy" })).toBeVisible();
   await context.close();
 });

@@ -48,6 +48,7 @@ export function snapshotOf(notebook: Notebook, change: Partial<Snapshot> = {}): 
       instanceType: "ml.t3.medium",
       packages: [{ name: "cowsay", version: "6.1", wheel: null }],
     },
+    git: null,
     missing: [],
     withOutputs: true,
     ...change,
