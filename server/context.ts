@@ -17,6 +17,9 @@ import type { Config } from "@/server/config";
 import { openDatabase, type StudioDatabase } from "@/server/database/database";
 import type { Engine } from "@/server/engines/engine";
 import { superviseEngine } from "@/server/engines/supervisor";
+import { Experiments } from "@/server/experiments/experiments";
+import { sampleTracker } from "@/server/experiments/fake/sample";
+import { MlflowTracker } from "@/server/experiments/mlflow-tracker";
 import { createFiles, type Files } from "@/server/files/files";
 import { askApp } from "@/server/gateway/ask-app";
 import { hibernateKernels } from "@/server/gateway/hibernate";
@@ -58,6 +61,7 @@ export interface Context {
   readonly sharing: Sharing;
   readonly idle: Idle;
   readonly tracking: Tracking;
+  readonly experiments: Experiments;
   readonly files: Files;
   readonly startedAt: number;
   close(): Promise<void>;
@@ -142,6 +146,7 @@ export async function createFoundation(config: Config): Promise<Foundation> {
     sharing,
     idle,
     tracking,
+    experiments: openExperiments(base, tracking),
     close,
   };
 }
@@ -165,6 +170,15 @@ function openMlflow({ config, clock, log }: Pick<Context, "config" | "clock" | "
     inheritedEnvironment: config.forPrograms,
   });
   return superviseEngine(definition, { clock, log });
+}
+
+/** Where apps are fakes, nothing logs: what there is to see was made up. */
+function openExperiments(
+  { config, clock }: Pick<Context, "config" | "clock">,
+  { mlflow }: Tracking,
+): Experiments {
+  const tracker = config.compute === "fake" ? sampleTracker(clock.now()) : new MlflowTracker(mlflow);
+  return new Experiments({ tracker, clock });
 }
 
 function scriptsOf({ root, node, data, forBuilds }: Config) {

@@ -67,6 +67,7 @@ const publicFiles: Readonly<Record<string, readonly string[]>> = {
   content: ["content-origin", "tickets"],
   database: ["database", "tables", "trouble"],
   files: ["files"],
+  experiments: ["experiments", "send-run-file"],
   gateway: ["gateway", "send-file", "probe", "ask-app"],
   http: ["http-server", "answers", "body", "notice"],
   images: ["images", "catalogue"],
@@ -114,7 +115,7 @@ describe("the house", () => {
 
   it("names implementations of ports only where things are put together", () => {
     const implementation =
-      /^(server\/compute\/(local|fake|docker|kubernetes)|notebook\/(journal\/sqlite-journal|kernels\/jupyter))/;
+      /^(server\/compute\/(local|fake|docker|kubernetes)|server\/experiments\/(fake|mlflow-tracker)|notebook\/(journal\/sqlite-journal|kernels\/jupyter))/;
     const composes = /^(server\/context|notebook\/(main|start|dev\/main))\.ts$/;
     const wrong = offenders(({ path, to, typeOnly }) => {
       if (to === null || typeOnly || !implementation.test(to) || composes.test(path)) return false;

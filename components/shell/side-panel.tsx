@@ -1,5 +1,5 @@
 "use client";
-import { Boxes, Search } from "lucide-react";
+import { Search } from "lucide-react";
 import { type PointerEvent, useRef } from "react";
 import { Blank } from "../ui/blank";
 import { later } from "../ui/later";
@@ -14,6 +14,10 @@ const FilesPanel = later(
 const RunningPanel = later(
   () => import("../running/running-panel").then((each) => each.RunningPanel),
   <PanelHeader title="Running" />,
+);
+const RegistriesPanel = later(
+  () => import("../registry/registries-panel").then((each) => each.RegistriesPanel),
+  <PanelHeader title="Components and registries" />,
 );
 const OutlinePanel = later(() => import("./outline-panel").then((each) => each.OutlinePanel));
 
@@ -44,15 +48,7 @@ function Content({ panel }: { panel: SidePanelName }) {
     case "outline":
       return <OutlinePanel />;
     case "registries":
-      return (
-        <>
-          <PanelHeader title="Components and registries" />
-          <Blank icon={<Boxes />} title="No registry is connected">
-            Models, experiments and pipelines of your domain are listed here once a registry is connected to
-            it.
-          </Blank>
-        </>
-      );
+      return <RegistriesPanel />;
     case "search":
       return (
         <>

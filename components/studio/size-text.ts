@@ -14,7 +14,9 @@ export function priceText(perHour: number): string {
 
 /** Memory or disk as people read it. */
 export function bytesText(count: number): string {
+  if (count < 1024) return `${count} B`;
   const mebibytes = count / 1024 ** 2;
+  if (mebibytes < 1) return `${Math.round(count / 1024)} KiB`;
   return mebibytes < 1000 ? `${Math.round(mebibytes)} MiB` : `${(mebibytes / 1024).toFixed(1)} GiB`;
 }
 

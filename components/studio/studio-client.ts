@@ -15,6 +15,12 @@ export function failureOf(error: unknown): Failure {
   return status === undefined || status === 502 || status === 504 ? "unreachable" : "refused";
 }
 
+/** Whether what was asked for was not understood, or not allowed to be so; asked again it would be the same. */
+export function isInvalid(error: unknown): boolean {
+  if (error instanceof AppError) return error.code === "invalid";
+  return error instanceof TRPCClientError && (error.data as { code?: string } | null)?.code === "invalid";
+}
+
 /** The sentence to show for anything that a call to the studio threw. */
 export function sentenceOf(error: unknown): string {
   if (error instanceof AppError) return error.message;

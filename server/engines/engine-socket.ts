@@ -1,8 +1,8 @@
 import { type IncomingMessage, type OutgoingHttpHeaders, request } from "node:http";
 import type { Readable } from "node:stream";
+import type { Engine } from "./engine";
 
 interface Asked {
-  readonly socket: string;
   readonly method: string;
   /** Path and query. */
   readonly path: string;
@@ -13,9 +13,27 @@ interface Asked {
   readonly signal?: AbortSignal;
 }
 
-/** One question to an engine on its Unix socket; answers when its answer begins, and throws where none does. */
-export function askEngine(asked: Asked): Promise<IncomingMessage> {
-  const { socket, method, path, headers = {}, body, withinMs, signal } = asked;
+/**
+ * One question to an engine; answers when its answer begins, and throws where none does. Where nobody heard it, because the
+ * engine had just died, it is asked once more when the engine is back.
+ */
+export async function askEngine(engine: Engine, asked: Asked): Promise<IncomingMessage> {
+  try {
+    return await askAt(await engine.ensure(), asked);
+  } catch (error) {
+    if (!wasNotHeard(error)) throw error;
+    return askAt(await engine.recover(), asked);
+  }
+}
+
+function wasNotHeard(error: unknown): boolean {
+  return (
+    error instanceof Error && "code" in error && (error.code === "ECONNREFUSED" || error.code === "ENOENT")
+  );
+}
+
+function askAt(socket: string, asked: Asked): Promise<IncomingMessage> {
+  const { method, path, headers = {}, body, withinMs, signal } = asked;
   return new Promise((resolve, reject) => {
     const asking = request({
       socketPath: socket,
@@ -37,7 +55,7 @@ export function askEngine(asked: Asked): Promise<IncomingMessage> {
 /** Whether it answers 200 there. */
 export async function answersAt(socket: string, path: string): Promise<boolean> {
   try {
-    const answer = await askEngine({ socket, method: "GET", path, withinMs: 5_000 });
+    const answer = await askAt(socket, { method: "GET", path, withinMs: 5_000 });
     answer.resume();
     return answer.statusCode === 200;
   } catch {

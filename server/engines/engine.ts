@@ -31,6 +31,8 @@ export interface Engine {
   readonly title: string;
   /** Waits until it is ready, and starts it if need be; answers its socket. Throws `unavailable` with a sentence. */
   ensure(): Promise<string>;
+  /** For whoever got no answer at its socket: as `ensure`, but believes nothing that it knew before. */
+  recover(): Promise<string>;
   state(): EngineState;
   /** Ends it with all that it started; quiet where nothing runs. */
   stop(): Promise<void>;

@@ -40,6 +40,10 @@ class Supervisor implements Engine {
   async ensure(): Promise<string> {
     if (this.underWay === null && this.running !== null && (await isAlive(this.running)))
       return this.engine.socket;
+    return this.recover();
+  }
+
+  recover(): Promise<string> {
     this.underWay ??= this.bringUp().finally(() => {
       this.underWay = null;
     });

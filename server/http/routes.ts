@@ -1,5 +1,6 @@
 import { AppError } from "@/core/errors";
 import type { Context } from "@/server/context";
+import { sendRunFile } from "@/server/experiments/send-run-file";
 import { sendJson } from "@/server/http/answers";
 import { mediaTypeOf, readBody } from "@/server/http/body";
 import type { Forms } from "@/server/http/forms";
@@ -64,6 +65,12 @@ export function createRoutes(parts: {
       },
     },
     { method: "GET", path: "/usage.csv", who: "signed-in", handle: (visit) => sendUsageCsv(visit, context) },
+    {
+      method: "GET",
+      path: "/run-files/",
+      who: "signed-in",
+      handle: (visit) => sendRunFile(visit, context.experiments),
+    },
     // Who may read is decided by the link: some are for whoever has them.
     { method: "GET", path: "/s/", who: "anyone", handle: share.read },
     { method: "POST", path: "/s/", who: "signed-in", handle: share.write },

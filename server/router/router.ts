@@ -1,5 +1,6 @@
 import { accountRouter } from "@/server/router/account";
 import { computeRouter } from "@/server/router/compute";
+import { experimentsRouter } from "@/server/router/experiments";
 import { filesRouter } from "@/server/router/files";
 import { idleRouter } from "@/server/router/idle";
 import { imagesRouter } from "@/server/router/images";
@@ -15,6 +16,7 @@ export const studioRouter = router({
   me: meRouter,
   server: serverRouter,
   compute: computeRouter,
+  experiments: experimentsRouter,
   files: filesRouter,
   idle: idleRouter,
   images: imagesRouter,

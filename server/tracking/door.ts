@@ -5,8 +5,8 @@ import type { JsonObject } from "@/core/json";
 import { carriesFile, isOwnTag, type MlflowCall, verdictOn } from "@/core/tracking/mlflow-calls";
 import { askEngine } from "@/server/engines/engine-socket";
 import type { Log } from "@/server/logs/log";
-import { type Makers, makerTag } from "./makers";
-import type { Mlflow } from "./mlflow";
+import type { Makers } from "./makers";
+import { type Mlflow, makerTag } from "./mlflow";
 
 /** Where kernels find MLflow, below the studio's own address. */
 export const trackingPath = "/engines/mlflow";
@@ -73,13 +73,13 @@ export class TrackingDoor {
     const gone = new AbortController();
     response.on("close", () => gone.abort());
     const search = call.query.toString();
-    const answer = await askEngine({
-      socket: await this.needs.mlflow.engine.ensure(),
+    const answer = await askEngine(this.needs.mlflow.engine, {
       method: call.method,
       path: search === "" ? call.path : `${call.path}?${search}`,
       signal: gone.signal,
       ...sent({ request, call, body }),
     }).catch((cause: unknown) => {
+      if (cause instanceof AppError) throw cause;
       throw new AppError("unavailable", "MLflow does not answer at the moment. Try again.", { cause });
     });
     response.writeHead(answer.statusCode ?? 502, {

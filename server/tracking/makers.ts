@@ -1,10 +1,7 @@
 import { z } from "zod";
 import { AppError } from "@/core/errors";
 import type { Subject } from "@/core/tracking/subject";
-import type { Mlflow, MlflowAsk } from "./mlflow";
-
-/** The tag that says who made a thing; nobody but the studio sets it. */
-export const makerTag = "atelier.user";
+import { type Mlflow, type MlflowAsk, makerTag } from "./mlflow";
 
 const tags = z.array(z.object({ key: z.string(), value: z.string() })).default([]);
 const answers = {

@@ -3,6 +3,9 @@ import { AppError } from "@/core/errors";
 import type { Engine } from "@/server/engines/engine";
 import { askEngine } from "@/server/engines/engine-socket";
 
+/** The tag that says who made a thing; nobody but the studio sets it. */
+export const makerTag = "atelier.user";
+
 /** A call of MLflow's REST interface that the studio makes itself; nobody's rights are looked at here. */
 export interface MlflowAsk {
   readonly method?: "GET" | "POST" | "PATCH" | "DELETE";
@@ -48,11 +51,11 @@ export class Mlflow {
     throw refusalOf(answer.statusCode ?? 502, await text(answer));
   }
 
-  private async answerOf(asked: Omit<Parameters<typeof askEngine>[0], "socket" | "withinMs">) {
-    const socket = await this.engine.ensure();
+  private async answerOf(asked: Omit<Parameters<typeof askEngine>[1], "withinMs">) {
     try {
-      return await askEngine({ ...asked, socket, withinMs });
+      return await askEngine(this.engine, { ...asked, withinMs });
     } catch (cause) {
+      if (cause instanceof AppError) throw cause;
       const sentence = "MLflow does not answer at the moment. What is stored is safe; try again.";
       throw new AppError("unavailable", sentence, { cause });
     }

@@ -12,12 +12,15 @@ import { startTestStudio, type TestStudio } from "../support/studio-server";
  *
  * - `own`: says or changes something about the caller alone; its input, if any, names nothing of anybody's.
  * - `shared`: about what belongs to the domain, images and sizes, the same for all.
+ * - `makers`: about what the domain reads, and only whoever made it, or an administrator, may change; each has a test of
+ *   its own, in `tests/server` beside what it is about.
  * - `administrators`: for anybody else it does not exist.
  * - otherwise: an input that names something of the other person's, which must look as what does not exist.
  */
 type Answer =
   | "own"
   | "shared"
+  | "makers"
   | "administrators"
   | { readonly of: (theirs: Theirs) => object; readonly missing: object };
 
@@ -48,6 +51,14 @@ const answers: Readonly<Record<string, Answer>> = {
     of: ({ instance }) => ({ instanceId: instance }),
     missing: { instanceId: "none" },
   },
+  "experiments.engine": "shared",
+  "experiments.list": "shared",
+  "experiments.get": "shared",
+  "experiments.runs": "shared",
+  "experiments.run": "shared",
+  "experiments.history": "shared",
+  "experiments.files": "shared",
+  "experiments.setDeleted": "makers",
   "files.ticket": {
     of: ({ server }) => ({ appId: server, path: "a.txt", download: false }),
     missing: { appId: "none", path: "a.txt", download: false },

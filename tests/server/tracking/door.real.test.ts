@@ -1,17 +1,13 @@
 import { execFile } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { superviseEngine } from "@/server/engines/supervisor";
 import { type TrackingCaller, TrackingDoor, trackingPath } from "@/server/tracking/door";
 import { Makers } from "@/server/tracking/makers";
-import { Mlflow } from "@/server/tracking/mlflow";
-import { mlflowEngine } from "@/server/tracking/mlflow-engine";
-import { mlflowEnvironment } from "../../support/python-environments";
+import { startMlflow } from "./support/real-mlflow";
 
 const run = promisify(execFile);
 const callers: Readonly<Record<string, TrackingCaller>> = {
@@ -20,28 +16,14 @@ const callers: Readonly<Record<string, TrackingCaller>> = {
   "token-of-eve": { userId: "eve", isAdmin: true, appId: "app-e", image: null },
 };
 
-let folder: string;
-let environment: string;
+let real: Awaited<ReturnType<typeof startMlflow>>;
 let server: Server;
-let mlflow: Mlflow;
 
 beforeAll(async () => {
-  environment = await mlflowEnvironment();
-  folder = mkdtempSync(join(tmpdir(), "ml-"));
-  const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
-  const definition = mlflowEngine({
-    root: resolve("."),
-    dataFolder: folder,
-    runFolder: join(folder, "run"),
-    build: () => Promise.reject(new Error("it is there already")),
-    inheritedEnvironment: { PATH: process.env.PATH ?? "", LANG: "C.UTF-8" },
-  });
-  const engine = superviseEngine(
-    { ...definition, prepare: async () => environment },
-    { clock: { now: () => Date.now() }, log },
-  );
-  mlflow = new Mlflow(engine);
+  real = await startMlflow();
+  const { mlflow } = real;
   const callerOf = async (token: string) => callers[token] ?? null;
+  const log = { error: () => undefined };
   const door = new TrackingDoor({ mlflow, makers: new Makers(mlflow), callerOf, log });
   server = createServer((request, response) => void door.handle(request, response));
   await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
@@ -49,18 +31,20 @@ beforeAll(async () => {
 
 afterAll(async () => {
   server?.close();
-  await mlflow?.engine.stop();
-  rmSync(folder, { recursive: true, force: true });
+  await real?.end();
 });
+
+const pidOfMlflow = () =>
+  Number(JSON.parse(readFileSync(join(real.folder, "engines/mlflow/process.json"), "utf8")).pid);
 
 /** An unmodified client, told nothing but where the server is. */
 async function client(who: string, code: string): Promise<string> {
   const { port } = server.address() as AddressInfo;
-  const { stdout } = await run(join(environment, "bin/python"), ["-c", code], {
-    cwd: folder,
+  const { stdout } = await run(join(real.environment, "bin/python"), ["-c", code], {
+    cwd: real.folder,
     env: {
       PATH: process.env.PATH,
-      HOME: folder,
+      HOME: real.folder,
       MLFLOW_TRACKING_URI: `http://127.0.0.1:${port}${trackingPath}`,
       MLFLOW_TRACKING_TOKEN: `token-of-${who}`,
       MLFLOW_DISABLE_TELEMETRY: "true",
@@ -91,7 +75,7 @@ describe("an unmodified client of MLflow", () => {
 
   it("logs a run, files and a registered model, and they are the person's who owns the app", async () => {
     runId = await client("ada", trains);
-    const { run: kept } = (await mlflow.ask({
+    const { run: kept } = (await real.mlflow.ask({
       path: "/api/2.0/mlflow/runs/get",
       query: { run_id: runId },
     })) as {
@@ -157,7 +141,7 @@ print(MlflowClient().get_model_version_by_alias("churn", "champion").version)`;
   });
 
   it("FT-39 loses nothing of what was logged when MLflow is killed, and goes on", async () => {
-    const pid = Number(JSON.parse(readFileSync(join(folder, "engines/mlflow/process.json"), "utf8")).pid);
+    const pid = pidOfMlflow();
     const kills = `
 import mlflow, os, signal
 with mlflow.start_run() as run:
@@ -169,7 +153,7 @@ print(mlflow.get_run(run.info.run_id).data.metrics)`;
   });
 
   it("AT-55 has no program left that has loaded a model, nor any other than MLflow itself", () => {
-    const { pid } = JSON.parse(readFileSync(join(folder, "engines/mlflow/process.json"), "utf8"));
+    const pid = pidOfMlflow();
     const children = readdirSync(`/proc/${pid}/task`).flatMap((task) =>
       readFileSync(`/proc/${pid}/task/${task}/children`, "utf8").split(" ").filter(Boolean),
     );

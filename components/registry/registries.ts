@@ -1,0 +1,6 @@
+/** The registries that there are, and where each begins. */
+export const registries = [
+  { name: "Experiments", href: "/registry/experiments", about: "Runs that notebooks logged, compared" },
+] as const;
+
+export type Registry = (typeof registries)[number]["name"];
