@@ -4,6 +4,7 @@ import * as z from "zod";
 import { AppError, rpcNames } from "@/core/errors";
 import { id, operationOfPeople } from "./operation-schema";
 import type { AddedPackages } from "./packages/added-packages";
+import type { Checks } from "./reproduce/checks";
 import { follow, partial } from "./sessions/follow";
 import type { SessionHouse } from "./sessions/session-house";
 import { gitInfo } from "./snapshots/git-info";
@@ -80,8 +81,9 @@ export function createNotebookRouter(parts: {
   readonly house: SessionHouse;
   readonly packages: AddedPackages;
   readonly snapshots: Snapshots;
+  readonly checks: Checks;
 }) {
-  const { house, packages, snapshots } = parts;
+  const { house, packages, snapshots, checks } = parts;
   return trpc.router({
     packages: trpc.router({
       list: procedure.query(() => packages.list()),
@@ -145,6 +147,19 @@ export function createNotebookRouter(parts: {
       fetchPackages: procedure
         .input(z.strictObject({ sessionId }))
         .mutation(({ input }) => snapshots.fetchPackages(house.session(input.sessionId).log.session)),
+    }),
+    checks: trpc.router({
+      start: procedure
+        .input(
+          z.strictObject({
+            snapshot: z.string().regex(/^[0-9a-f]{64}$/),
+            minutes: z.number().int().min(1).max(120),
+            network: z.boolean(),
+          }),
+        )
+        .mutation(({ input }) => checks.start(input)),
+      state: procedure.query(() => checks.state),
+      stop: procedure.mutation(() => checks.stop()),
     }),
     closeSession: procedure
       .input(z.strictObject({ sessionId, shutDownKernel: z.boolean() }))

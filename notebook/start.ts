@@ -8,6 +8,7 @@ import type { JournalFolder } from "./journal/journal-folder";
 import type { KernelApp, KernelLines } from "./kernels/kernel-line";
 import { OutputStore } from "./outputs/output-store";
 import { addedPackages } from "./packages/added-packages";
+import { Checks } from "./reproduce/checks";
 import { createNotebookRouter } from "./router";
 import { type KeepAlive, type NotebookServer, serveNotebooks } from "./server";
 import { computeOf, type FirstChoice } from "./sessions/compute-of";
@@ -40,6 +41,9 @@ const nowhere: SnapshotStore = {
     throw new AppError("unavailable", "There is no studio that could keep a snapshot.");
   },
   wheel: async () => null,
+  read: async () => null,
+  part: async () => null,
+  report: async () => undefined,
 };
 
 interface RunningNotebookServer extends NotebookServer {
@@ -58,6 +62,17 @@ export async function startNotebookServer(
   const variables = new SavedVariables(config.variables);
   const clock = parts.clock ?? { now: () => Date.now() };
   const packages = addedPackages(config.packages);
+  const ids = parts.ids ?? { next: () => randomUUID() };
+  const studio = parts.snapshotStore ?? nowhere;
+  const checks = new Checks({
+    copied: config.copied,
+    lines: parts.lines,
+    ask: parts.ask,
+    leaveApp: (app) => parts.leaveApp(app),
+    studio,
+    newId: () => ids.next(),
+    now: () => clock.now(),
+  });
   const house = new SessionHouse({
     home: config.home,
     journals: parts.journals,
@@ -68,7 +83,7 @@ export async function startNotebookServer(
     outputs,
     write: parts.write ?? writeAtomically,
     clock,
-    ids: parts.ids ?? { next: () => randomUUID() },
+    ids,
     defaultCompute: (notebook) => computeOf(notebook, parts.firstChoice ?? (async () => null)),
     onRunFinished: parts.onRunFinished ?? (() => {}),
   });
@@ -78,11 +93,12 @@ export async function startNotebookServer(
     router: createNotebookRouter({
       house,
       packages,
+      checks,
       snapshots: createSnapshots({
         clock,
         outputs,
         packages,
-        studio: parts.snapshotStore ?? nowhere,
+        studio,
         notePackages: parts.notePackages ?? (async () => {}),
         copied: config.copied,
       }),

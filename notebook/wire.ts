@@ -1,4 +1,5 @@
 import type { JsonObject } from "@/core/json";
+import type { CheckReport } from "@/core/reproduce/verdict";
 import type { Operation, OrderedOperation } from "@/core/session/operation";
 import type { Session } from "@/core/session/session";
 
@@ -20,6 +21,8 @@ import type { Session } from "@/core/session/session";
  * | `snapshots.take` | mutation | `{ sessionId, withOutputs, withGit, masks }` | `{ id }` of the snapshot that the studio server keeps |
  * | `snapshots.git` | query | `{ sessionId }` | `SnapshotGit or null`: the repository that the notebook is in |
  * | `snapshots.fetchPackages` | mutation | `{ sessionId }` | `{ folder, missing }`: the packages of the snapshot it was copied from, below `$ATELIER_RESERVE/copied` |
+ * | `checks.start` | mutation | `{ snapshot, minutes, network }` | –; one at a time |
+ * | `checks.state` / `checks.stop` | query / mutation | – | `CheckState or null` / – |
  * | `closeSession` | mutation | `{ sessionId, shutDownKernel }` | – |
  * | `packages.list` | query | – | `ImagePackages[]` |
  * | `packages.remove` | mutation | `{ image, key }` | – |
@@ -98,6 +101,19 @@ export interface HibernatedNotebook {
   /** How many variables could not be saved. */
   readonly lost: number;
   readonly note: string;
+}
+
+/** A reproducibility check of a snapshot: the last that this person started. */
+export interface CheckState {
+  readonly snapshot: string;
+  readonly title: string;
+  readonly phase: "running" | "done" | "failed";
+  /** What it is about, or why it failed, as a sentence. */
+  readonly note: string;
+  /** Code cells. */
+  readonly done: number;
+  readonly total: number;
+  readonly report: CheckReport | null;
 }
 
 /** What a person added to an image, and what comes back with its next start. */

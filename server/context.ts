@@ -79,8 +79,15 @@ export async function createContext(config: Config): Promise<Context> {
   const { compute, usage, clock, log, opening } = foundation;
   if (homeHasChanged(config.data, opening.home)) await compute.stopAll();
   await foundation.people.settle();
-  const { snapshots } = foundation.sharing;
-  const kernelApps = await openKernelApps({ compute, usage, snapshots, log, socket: studioSocket(config) });
+  const { snapshots, checks } = foundation.sharing;
+  const kernelApps = await openKernelApps({
+    compute,
+    usage,
+    snapshots,
+    checks,
+    log,
+    socket: studioSocket(config),
+  });
   const findApp = (appId: string) => compute.appForGateway(appId);
   const endBudgetWatch = watchBudgets({ budgets: usage.budgets, compute, log });
   const endIdleWatch = watchIdle({ idle: foundation.idle, log });

@@ -4,6 +4,7 @@ import { sentenceOf } from "../studio/studio-client";
 import { ask } from "../ui/ask-store";
 import { Button } from "../ui/button";
 import { tell, warn } from "../ui/toast-store";
+import { checkShared } from "./check-shared";
 import { TermsFields } from "./terms-fields";
 import {
   type Terms,
@@ -64,6 +65,9 @@ export function LinkOfNotebook(props: {
         <Button onClick={() => void copy()}>Copy link</Button>
         <Button onClick={() => void end()}>End link</Button>
       </div>
+      <div>
+        <Button onClick={() => void checkShared(link.token)}>Check that it reproduces</Button>
+      </div>
       <p role="status" className="text-xs text-ink-soft">
         {isNew ? "The link shows the notebook as it is now. " : ""}
         {link.versions.length === 1 ? "One version" : `${link.versions.length} versions`}; the address stays
@@ -115,7 +119,12 @@ function LinkTerms({ link, path }: { readonly link: Link; readonly path: string 
   );
 }
 
-const did = { opened: "opened it", copied: "made a copy", downloaded: "downloaded it" };
+const did = {
+  opened: "opened it",
+  copied: "made a copy",
+  downloaded: "downloaded it",
+  checked: "began a check",
+};
 
 function Visits({ link }: { readonly link: string }) {
   const visits = useVisits(link);

@@ -2,6 +2,7 @@
 import { QueryClientProvider } from "@tanstack/react-query";
 import { DockArea } from "../dock/dock-area";
 import { IdleNotices } from "../idle/idle-notices";
+import { useCheck } from "../share/check-shared";
 import { MentionNotices } from "../share/mention-notices";
 import { LeftBar } from "../shell/left-bar";
 import { useShell } from "../shell/shell-store";
@@ -17,12 +18,14 @@ const CommandPalette = later(() => import("../shell/command-palette").then((each
 const ShortcutsDialog = later(() => import("../shell/shortcuts-dialog").then((each) => each.ShortcutsDialog));
 const TrashDialog = later(() => import("../files/trash-dialog").then((each) => each.TrashDialog));
 const PackagesDialog = later(() => import("../packages/packages-dialog").then((each) => each.PackagesDialog));
+const CheckDialog = later(() => import("../share/check-dialog").then((each) => each.CheckDialog));
 const AskDialog = later(() => import("../ui/ask-dialog").then((each) => each.AskDialog));
 
 /** The whole studio. `address` is the path that was asked for; what it names is open and in front. */
 export function Studio({ address }: { address: string }) {
   useStudioLife(address);
   const overlay = useShell((state) => state.overlay);
+  const checks = useCheck((state) => state.of !== null);
   const asking = useAsk((state) => state.question !== null);
   return (
     <QueryClientProvider client={queries}>
@@ -37,6 +40,7 @@ export function Studio({ address }: { address: string }) {
         <StatusBar />
       </div>
       <Toasts />
+      {checks && <CheckDialog />}
       {asking && <AskDialog />}
       {overlay === "palette" && <CommandPalette />}
       {overlay === "shortcuts" && <ShortcutsDialog />}

@@ -3,6 +3,7 @@ import { useEffect } from "react";
 import { addressOf, documentAt, launcherDocument } from "../dock/documents";
 import { activeDocument, useDocuments } from "../dock/documents-store";
 import { recall } from "../dock/remembered";
+import { checkSharedFromAddress } from "../share/check-shared";
 import { copySharedFromAddress } from "../share/copy-shared";
 import { runShellKeys } from "../shell/run-keys";
 import { rememberShell, useShell } from "../shell/shell-store";
@@ -30,6 +31,7 @@ export function useStudioLife(address: string): void {
     // As the browser has it: what a route makes of a name with a per cent sign in it is not always what it was.
     openAddress(address === "/running" ? address : location.pathname);
     void copySharedFromAddress();
+    void checkSharedFromAddress();
     return followAddress();
   }, [address]);
 }

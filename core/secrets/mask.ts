@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from "../json";
 
 /** What stands where something was masked. */
-const maskMark = "•••••• (masked)";
+export const maskMark = "•••••• (masked)";
 
 /** Takes every one of the texts out of a text, longest first, so that none shows as the rest of another. */
 export function masker(secrets: readonly string[]): (text: string) => string {

@@ -11,15 +11,19 @@ export function withDisplayUpdated(session: Session, update: Update): Session {
   let next = session;
   const all = [...cellsInOrder(session), ...session.bin.map((entry) => entry.cell)];
   for (const cell of all) {
-    const changed = withOutputsUpdated(cell, update);
+    const changed = withCellUpdated(cell, update);
     if (changed !== cell) next = withCell(next, changed);
   }
   return next;
 }
 
-function withOutputsUpdated(cell: Cell, update: Update): Cell {
+function withCellUpdated(cell: Cell, update: Update): Cell {
   if (!cell.outputs.some((output) => shows(output, update.displayId))) return cell;
-  return { ...cell, outputs: cell.outputs.map((output) => updated(output, update)) };
+  return { ...cell, outputs: withOutputsUpdated(cell.outputs, update) };
+}
+
+export function withOutputsUpdated(outputs: readonly Output[], update: Update): readonly Output[] {
+  return outputs.map((output) => updated(output, update));
 }
 
 function shows(output: Output, displayId: string): boolean {

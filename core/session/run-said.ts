@@ -54,13 +54,15 @@ function withOwnOutputs(session: Session, told: { cellId: string; said: OwnSaid 
   return state.changed ? withCell(next, { ...cell, outputs: boundedOutputs(state.outputs) }) : next;
 }
 
-interface Hearing {
+/** The outputs of a cell while its kernel speaks. */
+export interface Hearing {
   outputs: Output[];
   clearPending: boolean;
   changed: boolean;
 }
 
-function hear(state: Hearing, said: Said): void {
+/** One thing said, into `state`; what changes displays of other cells is not its business. */
+export function hear(state: Hearing, said: Said): void {
   if (said.type === "updateDisplay") return;
   if (said.type === "clear" && said.wait) {
     state.clearPending = true;

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { AppError } from "@/core/errors";
+import type { CheckReport } from "@/core/reproduce/verdict";
 import type { Snapshot } from "@/core/snapshot/snapshot";
 import { knownCode } from "../compute/studio-answers";
 import { getFromStudio, postToStudio, type StudioSocket } from "../compute/studio-socket";
@@ -10,6 +11,12 @@ export interface SnapshotStore {
   send(snapshot: Snapshot, blobs: ReadonlyMap<string, Buffer>): Promise<{ readonly id: string }>;
   /** A wheel of a snapshot that this person has made a copy of; `null` where there is none for them. */
   wheel(of: { readonly snapshot: string; readonly hash: string }): Promise<Buffer | null>;
+  /** A part of its outputs, for the same people. */
+  part(of: { readonly snapshot: string; readonly hash: string }): Promise<Buffer | null>;
+  /** A snapshot that this person took, copied or is checking. */
+  read(id: string): Promise<Snapshot | null>;
+  /** What a reproducibility check of one found. */
+  report(of: { readonly snapshot: string; readonly report: CheckReport }): Promise<void>;
 }
 
 const answer = z.union([
@@ -17,19 +24,42 @@ const answer = z.union([
   z.object({ refused: z.object({ code: z.string(), message: z.string() }) }),
 ]);
 
+const kept = z.union([
+  z.object({ kept: z.literal(true) }),
+  z.object({ refused: z.object({ code: z.string(), message: z.string() }) }),
+]);
+
 const patienceMs = 120_000;
 
 export function snapshotStore(studio: StudioSocket): SnapshotStore {
+  const get = (path: string) =>
+    getFromStudio(studio, { path, withinMs: patienceMs }).catch((cause: unknown) => {
+      const sentence = "The studio cannot be reached, so nothing was fetched. Try again in a moment.";
+      throw new AppError("unavailable", sentence, { cause });
+    });
   return {
     send: (snapshot, blobs) => send(studio, { snapshot, blobs }),
-    wheel: ({ snapshot, hash }) =>
-      getFromStudio(studio, { path: `/snapshots/${snapshot}/wheels/${hash}`, withinMs: patienceMs }).catch(
-        (cause: unknown) => {
-          const sentence =
-            "The studio cannot be reached, so no packages were fetched. Try again in a moment.";
-          throw new AppError("unavailable", sentence, { cause });
-        },
-      ),
+    wheel: ({ snapshot, hash }) => get(`/snapshots/${snapshot}/wheels/${hash}`),
+    part: ({ snapshot, hash }) => get(`/snapshots/${snapshot}/parts/${hash}`),
+    async read(id) {
+      const text = await get(`/snapshots/${id}`);
+      // The studio server checked it when it was sent, by the rules of the same version.
+      return text === null ? null : (JSON.parse(text.toString("utf8")) as Snapshot);
+    },
+    async report({ snapshot, report }) {
+      const body = [Buffer.from(JSON.stringify(report))];
+      const text = await postToStudio(studio, {
+        path: `/snapshots/${snapshot}/checks`,
+        body,
+        withinMs: patienceMs,
+      }).catch((cause: unknown) => {
+        const sentence =
+          "The check has ended, but the studio cannot be reached, so what it found was not kept.";
+        throw new AppError("unavailable", sentence, { cause });
+      });
+      const said = kept.parse(JSON.parse(text));
+      if ("refused" in said) throw new AppError(knownCode(said.refused.code), said.refused.message);
+    },
   };
 }
 

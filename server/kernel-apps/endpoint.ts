@@ -4,9 +4,10 @@ import { dirname } from "node:path";
 import { z } from "zod";
 import { AppError, errorCodes, sentenceFor } from "@/core/errors";
 import type { Compute, Owner } from "@/server/compute/compute";
+import { bodyOf } from "@/server/kernel-apps/body";
 import { keepFinishedRuns, longestBatch } from "@/server/kernel-apps/finished-runs";
+import { answerAboutSnapshots, type SnapshotNeeds } from "@/server/kernel-apps/snapshots";
 import type { Log } from "@/server/logs/log";
-import type { Snapshots } from "@/server/snapshots/snapshots";
 import type { Usage } from "@/server/usage/usage";
 
 interface KernelAppsNeeds {
@@ -15,7 +16,8 @@ interface KernelAppsNeeds {
     "defaults" | "ensureKernelApp" | "ownerOfToken" | "statusOf" | "instancesOf" | "stopApp"
   >;
   readonly usage: Pick<Usage, "keepRuns">;
-  readonly snapshots: Pick<Snapshots, "receive" | "wheelFor">;
+  readonly snapshots: SnapshotNeeds["snapshots"];
+  readonly checks: SnapshotNeeds["checks"];
   readonly log: Log;
 }
 
@@ -64,17 +66,8 @@ async function answer(
     await keepFinishedRuns(await bodyOf(request, longestBatch), { ...needs, owner });
     return void response.writeHead(204).end();
   }
-  if (request.method === "POST" && path === "/snapshots") {
-    const snapshot = await needs.snapshots.receive(request, owner);
-    return void response.setHeader("content-type", "application/json").end(JSON.stringify({ snapshot }));
-  }
-  const wheel = /^\/snapshots\/([0-9a-f]{64})\/wheels\/([0-9a-f]{64})$/.exec(path);
-  if (request.method === "GET" && wheel !== null) {
-    const [, snapshot = "", hash = ""] = wheel;
-    const bytes = await needs.snapshots.wheelFor(owner, { snapshot, hash });
-    if (bytes === null) throw new AppError("not-found", "There is no such package.");
-    return void response.setHeader("content-type", "application/octet-stream").end(bytes);
-  }
+  if (path === "/snapshots" || path.startsWith("/snapshots/"))
+    return answerAboutSnapshots({ request, response, owner, path }, needs);
   const asked = /^\/compute-choice\?kernelspec=([^&]{0,600})$/.exec(path)?.[1];
   if (request.method === "GET" && asked !== undefined) {
     const choice = await needs.compute.defaults.firstChoice(owner, kernelspecOf(asked));
@@ -140,17 +133,6 @@ function parseWish(text: string): z.infer<typeof wish> {
       cause,
     });
   }
-}
-
-async function bodyOf(request: IncomingMessage, longest: number): Promise<string> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > longest) throw new AppError("too-large", "The request is too large.");
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString("utf8");
 }
 
 function refuse(response: ServerResponse, error: unknown, needs: KernelAppsNeeds): void {

@@ -1,9 +1,11 @@
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
 import type { Snapshot } from "@/core/snapshot/snapshot";
+import type { KeptCheck } from "@/server/snapshots/checks";
 import type { Reading } from "@/server/snapshots/readings";
 import type { Snapshots } from "@/server/snapshots/snapshots";
 import { cellsHtml } from "./cells-html";
+import { checkHtml } from "./check-html";
 import { commentsHtml, type Talk } from "./comments-html";
 import type { PartSource } from "./outputs-html";
 import { pageHtml } from "./page-html";
@@ -17,6 +19,8 @@ export interface ToDraw {
   readonly query: string;
   /** What readers say about it; `null` for those who are not told. */
   readonly talk: Talk | null;
+  /** What the last check of it found. */
+  readonly check: KeptCheck | null;
 }
 
 interface DrawnPage {
@@ -50,7 +54,7 @@ export class DrawnPages {
   async page(what: ToDraw): Promise<DrawnPage> {
     const { reading, version, path, query } = what;
     const { ownerName, note, expiresAt, versions } = reading;
-    const shown = [version.snapshot, ownerName, note, expiresAt, versions.length];
+    const shown = [version.snapshot, ownerName, note, expiresAt, versions.length, what.check];
     const key = JSON.stringify([
       path,
       query,
@@ -72,7 +76,7 @@ export class DrawnPages {
   /** The same as one file that needs no server: pictures are in it, and what would run is shown as it reads. */
   async oneFile(what: ToDraw): Promise<string> {
     return this.#draw(
-      { ...what, talk: null },
+      { ...what, talk: null, check: null },
       {
         read: ({ ref }) => this.#snapshots.part(ref),
         pictureUrl: async ({ ref }, type) =>
@@ -110,6 +114,13 @@ export class DrawnPages {
         path,
         query,
         comments: comments?.list ?? "",
+        check: checkHtml({
+          check: what.check,
+          order: notebook.order,
+          path,
+          query,
+          mayAsk: talk !== null && snapshot.withOutputs,
+        }),
       },
       { ...drawn, html: drawn.html + (comments?.elsewhere ?? "") },
     );

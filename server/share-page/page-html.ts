@@ -21,6 +21,8 @@ interface PageFrame {
   readonly style: string;
   /** What is open among comments. */
   readonly comments: string;
+  /** Whether it reproduces. */
+  readonly check: string;
 }
 
 const hashOf = (text: string) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
@@ -61,7 +63,7 @@ export function pageHtml(
 <button type="button" class="button" data-print hidden>Print</button>
 <form method="get" action="/"><input type="hidden" name="copy" value="${escapeHtml(path.slice(3) + query)}"><button class="button main">Create a copy</button></form></header>
 <main class="page"><article aria-label="${title}">${noteHtml(frame.note)}${cells}</article>
-<aside class="side"><div>${contentsHtml(drawn.headings)}${frame.comments}${detailsHtml(frame)}</div></aside></main>
+<aside class="side"><div>${contentsHtml(drawn.headings)}${frame.comments}${frame.check}${detailsHtml(frame)}</div></aside></main>
 <script>${pageScript}</script></body></html>`;
 }
 

@@ -1,8 +1,9 @@
 import { metadataOfCopy } from "@/core/snapshot/copied-from";
 import { partsOf } from "@/core/snapshot/parts";
-import { redirect, sendText } from "@/server/http/answers";
+import { redirect, sendJson, sendText } from "@/server/http/answers";
 import { type Notice, sendNotice } from "@/server/http/notice";
 import type { Visit } from "@/server/http/visit";
+import type { SnapshotChecks } from "@/server/snapshots/checks";
 import type { Comments } from "@/server/snapshots/comments";
 import type { Readings } from "@/server/snapshots/readings";
 import type { Snapshots } from "@/server/snapshots/snapshots";
@@ -19,6 +20,7 @@ interface Needs {
   readonly snapshots: Snapshots;
   readonly readings: Readings;
   readonly comments: Comments;
+  readonly checks: Pick<SnapshotChecks, "latest">;
   readonly tabs: LiveTabs;
   readonly contentOrigin: string;
   readonly style: string;
@@ -46,6 +48,7 @@ export class SharePages {
     if (what === "events") return this.#needs.tabs.follow(visit, asked.reading.linkId);
     if (what === "") return this.#page(visit, asked);
     if (what === "changes") return this.#changes(visit, asked);
+    if (what === "check" && visit.person !== null) return this.#beginCheck(visit, asked);
     const part = /^parts\/([0-9a-f]{64})$/.exec(what)?.[1];
     if (part !== undefined) return this.#part(visit, asked, part);
     const text = /^text\/(\d{1,6})-(\d{1,6})$/.exec(what);
@@ -72,6 +75,7 @@ export class SharePages {
       path: `/s/${token}`,
       query: wanted === null ? "" : `?version=${version.number}`,
       talk: null,
+      check: null,
     };
   }
 
@@ -88,7 +92,10 @@ export class SharePages {
   async #page(visit: Visit, asked: ToDraw): Promise<void> {
     const { request, response, person } = visit;
     const talk = await talkFor(this.#needs.comments, { person, reading: asked.reading });
-    const page = await this.#pages.page({ ...asked, talk });
+    const found = await this.#needs.checks.latest(asked.version.snapshot);
+    // Names of people here are for people here.
+    const check = found && person === null ? { ...found, by: "somebody of this studio" } : found;
+    const page = await this.#pages.page({ ...asked, talk, check });
     const packs = /\bgzip\b/.test(String(request.headers["accept-encoding"] ?? ""));
     const body = packs ? page.packed : page.plain;
     if (packs) response.setHeader("content-encoding", "gzip");
@@ -104,6 +111,17 @@ export class SharePages {
     response.end(body);
     await this.#notes.add(asked.reading, { reader: person, version: asked.version.number, what: "opened" });
     if (person !== null) await this.#needs.comments.seen({ link: asked.reading.linkId, person: person.id });
+  }
+
+  /** What is to be checked; from now on the reader's notebook server may fetch it. */
+  async #beginCheck({ response, person }: Visit, { reading, version, snapshot }: ToDraw): Promise<void> {
+    await this.#notes.add(reading, { reader: person, version: version.number, what: "checked" });
+    const { image, instanceType, packages } = snapshot.environment;
+    const { title } = snapshot;
+    sendJson(response, {
+      status: 200,
+      body: { snapshot: version.snapshot, title, image, instanceType, packages: packages.length },
+    });
   }
 
   /** From the version before to the one that was asked for. */

@@ -4,7 +4,7 @@ import type { Reading, Readings } from "@/server/snapshots/readings";
 interface Note {
   readonly reader: Person | null;
   readonly version: number;
-  readonly what: "opened" | "copied" | "downloaded";
+  readonly what: "opened" | "copied" | "downloaded" | "checked";
 }
 
 const againAfterMs = 10 * 60_000;

@@ -69,7 +69,7 @@ export class Readings {
     visit: {
       readonly reader: Person | null;
       readonly version: number;
-      readonly what: "opened" | "copied" | "downloaded";
+      readonly what: "opened" | "copied" | "downloaded" | "checked";
     },
   ): Promise<void> {
     if (reading.isOwner) return;

@@ -3,6 +3,7 @@ import type { Clock, Ids } from "@/core/clock";
 import type { Person } from "@/server/accounts/person";
 import type { BlobStore } from "@/server/blobs/blob-store";
 import type { Tables } from "@/server/database/tables";
+import { SnapshotChecks } from "./checks";
 import { Comments } from "./comments";
 import { Links } from "./links";
 import { type Mention, mentionsOf } from "./mentions";
@@ -15,6 +16,7 @@ export interface Sharing {
   readonly links: Links;
   readonly readings: Readings;
   readonly comments: Comments;
+  readonly checks: SnapshotChecks;
   options(person: Person): Promise<SharingOptions>;
   /** Who opened and copied, with their names. */
   visits(person: Person, link: string): Promise<readonly LinkVisit[]>;
@@ -32,7 +34,7 @@ interface SharingOptions {
 interface LinkVisit {
   /** `null`: somebody who was not signed in. */
   readonly name: string | null;
-  readonly what: "opened" | "copied" | "downloaded";
+  readonly what: "opened" | "copied" | "downloaded" | "checked";
   readonly version: number;
   readonly at: number;
 }
@@ -60,6 +62,7 @@ export function createSharing(parts: Parts): Sharing {
     links,
     readings,
     comments: new Comments(parts),
+    checks: new SnapshotChecks(parts),
     async options(person) {
       const people = (await namesOf()).filter(({ id, here }) => here && id !== person.id);
       return { ...policy, people: people.map(({ id, name }) => ({ id, name })) };

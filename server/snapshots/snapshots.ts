@@ -19,7 +19,13 @@ export interface Snapshots {
   /** `null` where there is none of that id. */
   read(id: string): Promise<Snapshot | null>;
   part(hash: string): Promise<Buffer | null>;
-  /** A wheel for whoever took the snapshot or made a copy of it; to anybody else there is none. */
+  /** The snapshot, or a part of its outputs, for the same people; to anybody else there is none. */
+  readFor(person: { readonly id: string }, id: string): Promise<Snapshot | null>;
+  partFor(
+    person: { readonly id: string },
+    of: { readonly snapshot: string; readonly hash: string },
+  ): Promise<Buffer | null>;
+  /** A wheel for whoever took the snapshot, made a copy of it or checks it; to anybody else there is none. */
   wheelFor(
     person: { readonly id: string },
     of: { readonly snapshot: string; readonly hash: string },
@@ -38,6 +44,8 @@ export function createSnapshots({ db, blobs, secretsBlock }: Parts): Snapshots {
     const text = await blobs.read(id);
     return text === null ? null : snapshotSchema.parse(JSON.parse(text.toString("utf8")));
   };
+  const readFor = async (person: { readonly id: string }, id: string) =>
+    blobHash.test(id) && (await hasCopied(db, { person: person.id, snapshot: id })) ? read(id) : null;
   return {
     read,
     async receive(request, owner) {
@@ -61,15 +69,19 @@ export function createSnapshots({ db, blobs, secretsBlock }: Parts): Snapshots {
       return id;
     },
     part: (hash) => blobs.read(hash),
-    async wheelFor(person, { snapshot: id, hash }) {
-      if (!blobHash.test(id) || !(await hasCopied(db, { person: person.id, snapshot: id }))) return null;
-      const packages = (await read(id))?.environment.packages ?? [];
+    readFor,
+    async partFor(person, { snapshot, hash }) {
+      const found = await readFor(person, snapshot);
+      return found !== null && partsOf(found.notebook).has(hash) ? blobs.read(hash) : null;
+    },
+    async wheelFor(person, { snapshot, hash }) {
+      const packages = (await readFor(person, snapshot))?.environment.packages ?? [];
       return packages.some(({ wheel }) => wheel?.hash === hash) ? blobs.read(hash) : null;
     },
   };
 }
 
-/** Or took it; who made a copy has its packages also once the link has ended. */
+/** Or took it; who made a copy, or began a check, has what they need also once the link has ended. */
 async function hasCopied(
   db: Kysely<SnapshotTables>,
   { person, snapshot }: { readonly person: string; readonly snapshot: string },
@@ -86,7 +98,7 @@ async function hasCopied(
     .select("share_visits.id")
     .where("share_versions.snapshot", "=", snapshot)
     .where("share_visits.person", "=", person)
-    .where("share_visits.what", "=", "copied")
+    .where("share_visits.what", "in", ["copied", "checked"])
     .executeTakeFirst();
   return copied !== undefined;
 }

@@ -5,8 +5,19 @@ export interface SnapshotTables {
   share_versions: VersionRow;
   share_people: { link: string; person: string };
   share_visits: VisitRow;
+  snapshot_checks: CheckRow;
   share_comments: CommentRow;
   share_mentions: { comment: string; person: string; link: string; seen_at: number | null };
+}
+
+interface CheckRow {
+  id: string;
+  snapshot: string;
+  person: string;
+  at: number;
+  outcome: "reproduced" | "differs" | "unfinished";
+  /** `CheckReport` as JSON. */
+  report: string;
 }
 
 interface CommentRow {
@@ -69,6 +80,6 @@ interface VisitRow {
   link: string;
   version: number;
   person: string | null;
-  what: "opened" | "copied" | "downloaded";
+  what: "opened" | "copied" | "downloaded" | "checked";
   at: number;
 }

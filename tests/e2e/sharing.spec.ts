@@ -122,6 +122,28 @@ test("S71 a copy of it is a notebook of one's own, with what it showed", async (
   await reader.close();
 });
 
+test("a reproducibility check runs it anew on clean packages, and the page says what it found", async () => {
+  test.setTimeout(180_000);
+  const reader = await page.context().newPage();
+  await reader.goto(address);
+  await reader.getByRole("button", { name: "Check that it reproduces" }).click();
+  const check = reader.getByRole("dialog", { name: "Check that report reproduces" });
+  await expect(check.getByRole("button", { name: "Run the check" })).toBeEnabled();
+  await isAccessible(reader, "the dialog of a check");
+  await reader.screenshot({ path: test.info().outputPath("check.png") });
+  await check.getByRole("button", { name: "Run the check" }).click();
+  await expect(check.getByRole("status")).toContainText("It reproduces: 2 of 3 equal, 1 masked", {
+    timeout: 120_000,
+  });
+  await check.getByRole("link", { name: "Back to the snapshot" }).click();
+  const found = reader.getByRole("region", { name: "Reproducibility" });
+  await expect(found).toContainText("Reproduced 2 of 3 equal, 1 masked");
+  await expect(reader.getByRole("article")).toBeVisible();
+  await isAccessible(reader, "a share page with a check");
+  await reader.screenshot({ path: test.info().outputPath("checked.png") });
+  await reader.close();
+});
+
 test("who shared it sees who opened it, ends the link, and an open tab says so at once", async () => {
   const reader = await page.context().newPage();
   await reader.goto(address);

@@ -23,8 +23,10 @@ beforeEach(async () => {
   database = await openQuietly(await engine.freshAddress());
   ({ compute } = await studio(database));
   usage = createUsage({ database, clock: { now: () => Date.now() }, currency: "USD" });
-  const snapshots = { receive: async () => "0", wheelFor: async () => null };
-  endpoint = await openKernelApps({ compute, usage, snapshots, log: silent, socket: socket() });
+  const nothing = async () => null;
+  const snapshots = { receive: async () => "0", readFor: nothing, partFor: nothing, wheelFor: nothing };
+  const checks = { add: async () => undefined };
+  endpoint = await openKernelApps({ compute, usage, snapshots, checks, log: silent, socket: socket() });
 });
 afterEach(async () => {
   await endpoint.close();

@@ -1,0 +1,3 @@
+import { keepsCheckRules } from "../../contracts/checks";
+
+keepsCheckRules(async () => ({}));
