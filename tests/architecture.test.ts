@@ -78,7 +78,7 @@ const publicFiles: Readonly<Record<string, readonly string[]>> = {
   people: ["people"],
   router: ["router"],
   settings: ["settings"],
-  tracking: ["door", "mlflow"],
+  tracking: ["door", "mlflow", "last-known"],
   usage: ["usage"],
 };
 

@@ -1,5 +1,6 @@
 import type { Clock } from "@/core/clock";
 import { AppError } from "@/core/errors";
+import { type Known, LastKnown } from "@/server/tracking/last-known";
 import type { ExperimentTracker } from "./experiment-tracker";
 
 interface ExperimentsNeeds {
@@ -7,44 +8,21 @@ interface ExperimentsNeeds {
   readonly clock: Clock;
 }
 
-/** An answer, and since when nothing newer is known; `null`: it is of now. */
-interface Known<T> {
-  readonly value: T;
-  readonly asOf: number | null;
-}
-
-const mostRemembered = 200;
-
 /** Experiments as people see them: what was last known while the tracker does not answer, and who may change what. */
 export class Experiments {
-  private readonly remembered = new Map<string, { readonly value: unknown; readonly at: number }>();
+  private readonly lastKnown: LastKnown;
 
-  constructor(private readonly needs: ExperimentsNeeds) {}
+  constructor(private readonly needs: ExperimentsNeeds) {
+    this.lastKnown = new LastKnown(needs.clock);
+  }
 
   get tracker(): ExperimentTracker {
     return this.needs.tracker;
   }
 
-  /** Asks the tracker; where it does not answer, what it last answered to the same. Nobody's answers differ by who asks. */
-  async known<T>(
-    question: readonly unknown[],
-    ask: (tracker: ExperimentTracker) => Promise<T>,
-  ): Promise<Known<T>> {
-    const key = JSON.stringify(question);
-    try {
-      const value = await ask(this.needs.tracker);
-      this.remembered.delete(key);
-      this.remembered.set(key, { value, at: this.needs.clock.now() });
-      for (const oldest of this.remembered.keys()) {
-        if (this.remembered.size <= mostRemembered) break;
-        this.remembered.delete(oldest);
-      }
-      return { value, asOf: null };
-    } catch (error) {
-      const last = this.remembered.get(key);
-      if (last === undefined || !(error instanceof AppError) || error.code !== "unavailable") throw error;
-      return { value: last.value as T, asOf: last.at };
-    }
+  /** Asks the tracker; where it does not answer, what it last answered to the same. */
+  known<T>(question: readonly unknown[], ask: (tracker: ExperimentTracker) => Promise<T>): Promise<Known<T>> {
+    return this.lastKnown.of(question, () => ask(this.tracker));
   }
 
   /** Deletes runs, or brings them back: of whoever made them, and for administrators. All or none. */
