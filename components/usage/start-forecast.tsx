@@ -1,9 +1,13 @@
 "use client";
+import { startForecast } from "@/core/usage/start-forecast";
+import { useIdle } from "../idle/use-idle";
 import { money, useCurrency } from "../studio/money";
 
-/** Before a start: what comes of it if nobody looks after it. */
+/** Before a start: when billing ends, and what comes of it if nobody looks after it. */
 export function StartForecast({ pricePerHour }: { readonly pricePerHour: number }) {
   useCurrency();
-  if (pricePerHour === 0) return null;
-  return <>It is billed until you shut it down: {money(pricePerHour * 24)} for a day.</>;
+  const idle = useIdle().data;
+  if (idle === undefined) return null;
+  const { stopAfterMs } = idle;
+  return <>{startForecast({ pricePerHour, stopAfterMs, money: (amount) => money(amount) })}</>;
 }

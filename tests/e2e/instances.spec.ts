@@ -46,6 +46,9 @@ test("the sizes are sorted, filtered and chosen by keyboard, and what would star
   await expect(picker().getByRole("status")).toContainText(
     "starts a new instance, and with it billing: $0.050",
   );
+  await expect(picker().getByRole("status")).toContainText(
+    "Left alone it is stopped after 2 h in which nothing runs: about $0.100.",
+  );
   await page.keyboard.type("m5");
   await expect(typeLine("ml.t3.medium")).toHaveCount(0);
   await types().getByRole("button", { name: "Memory" }).press("Enter");
