@@ -29,7 +29,7 @@ const server = await startNotebookServer(config, {
     const { createJupyterKernelLines } = await import("./kernels/jupyter-kernel-lines");
     return createJupyterKernelLines({ ids, appDeath: (appId) => apps.deathOf(appId) });
   }),
-  ask: (compute, onPhase) => apps.ask(compute, onPhase),
+  ask: (compute, onPhase, signal) => apps.ask(compute, onPhase, signal),
   firstChoice: (kernelspec) => apps.firstChoice(kernelspec),
   async leaveApp(app) {
     const { isLeft } = await import("./kernels/jupyter-left");

@@ -1,11 +1,13 @@
 "use client";
+import { X } from "lucide-react";
 import { useState } from "react";
 import type { Kernel, Session } from "@/core/session/session";
 import { useImages } from "./compute-offers";
 import { KernelDialog } from "./kernel-dialog";
+import { cancelStart } from "./run-actions";
 import { durationText } from "./run-times";
 import { shortLanguage } from "./short-language";
-import { useSession } from "./use-notebook";
+import { useNotebook, useSession } from "./use-notebook";
 import { useTicking } from "./use-ticking";
 
 type KernelState = "none" | "starting" | "idle" | "busy" | "dead";
@@ -42,8 +44,25 @@ export function KernelChip() {
         <span className="chip-state">{stateText(kernel)}</span>
         {kernel.phase === "starting" && <Elapsed />}
       </button>
+      {kernel.phase === "starting" && <CancelStart />}
       {open && <KernelDialog onClose={() => setOpen(false)} />}
     </>
+  );
+}
+
+/** As long as nothing runs yet; it ends with the button that began it, by pointer or keyboard. */
+function CancelStart() {
+  const notebook = useNotebook();
+  return (
+    <button
+      type="button"
+      className="tool"
+      aria-label="Cancel the start"
+      title="Cancel the start: nothing is billed for what is not ready"
+      onClick={() => cancelStart(notebook)}
+    >
+      <X aria-hidden />
+    </button>
   );
 }
 
@@ -90,7 +109,7 @@ function kernelState(kernel: Kernel): KernelState {
 function stateText(kernel: Kernel): string {
   switch (kernel.phase) {
     case "none":
-      return "No kernel";
+      return kernel.cancelled ? "Start cancelled" : "No kernel";
     case "starting":
       return kernel.note === "" ? "Starting" : kernel.note;
     case "idle":
@@ -109,7 +128,9 @@ function stateText(kernel: Kernel): string {
 function noteOf(kernel: Kernel): string {
   switch (kernel.phase) {
     case "none":
-      return "No kernel runs. The first cell you run starts one.";
+      return kernel.cancelled
+        ? "The start was cancelled, and what was not ready is not billed. The next cell you run starts a kernel."
+        : "No kernel runs. The first cell you run starts one.";
     case "starting":
     case "reconnecting":
     case "dead":

@@ -23,6 +23,7 @@ export function KernelDialog({ onClose }: { readonly onClose: () => void }) {
   const images = useImages({ enabled: true });
   const compute = useSession((session) => session.compute, null);
   const alive = useSession(({ kernel }) => kernel.phase !== "none" && kernel.phase !== "dead", false);
+  const isStarting = useSession(({ kernel }) => kernel.phase === "starting", false);
   const mayHibernate = useSession(canHibernate, false);
   const choose = async (next: Chosen) => {
     onClose();
@@ -48,7 +49,7 @@ export function KernelDialog({ onClose }: { readonly onClose: () => void }) {
         alive && (
           <>
             {mayHibernate && <Button onClick={hibernate}>Save variables and stop</Button>}
-            <Button onClick={shutDown}>Shut down kernel</Button>
+            <Button onClick={shutDown}>{isStarting ? "Cancel the start" : "Shut down kernel"}</Button>
           </>
         )
       }

@@ -20,7 +20,7 @@ import { copyCells, cutCells, pasteCells } from "./clipboard";
 import { openFind } from "./find-actions";
 import { sessionOf } from "./notebook-state";
 import type { OpenNotebook } from "./open-notebook";
-import { enterCell, interrupt, restart, runAll, runAround, runSelected } from "./run-actions";
+import { cancelStart, enterCell, interrupt, restart, runAll, runAround, runSelected } from "./run-actions";
 
 /** One thing a person can do to a notebook: by its keys, from the palette, from a menu. */
 interface NotebookCommand {
@@ -54,6 +54,7 @@ export const notebookCommands: readonly NotebookCommand[] = [
     title: "Restart kernel and run all cells",
     run: (at) => void restart(at, "run-all"),
   },
+  { id: "cancelStart", title: "Cancel the start of the kernel", run: cancelStart },
   {
     id: "hibernate",
     title: "Save variables and stop kernel",

@@ -64,6 +64,12 @@ export async function restart(notebook: OpenNotebook, then: "nothing" | "run-all
   if (then === "run-all") runAll(notebook);
 }
 
+/** What nobody has got yet is taken back; a kernel that runs stays. */
+export function cancelStart(notebook: OpenNotebook): void {
+  const phase = withSession(notebook, (session) => session.kernel.phase);
+  if (phase === "starting") notebook.dispatch({ type: "shutDownKernel" });
+}
+
 /** Enter on the active cell. */
 export function enterCell(notebook: OpenNotebook): void {
   const { active } = focusOf(notebook);

@@ -80,12 +80,14 @@ function restarted(session: Session): Applied | null {
 
 function shutDown(session: Session): Applied | null {
   if (session.kernel.phase === "none") return null;
+  const cancelled = session.kernel.phase === "starting";
   const ended = withAllEnded(session, {
     running: { state: "cancelled", note: "Stopped: the kernel was shut down." },
-    queued: "Not run: the kernel was shut down.",
+    queued: cancelled ? "Not run: the start was cancelled." : "Not run: the kernel was shut down.",
     at: null,
   });
-  const next: Session = { ...ended, kernel: { phase: "none" }, ...standing };
+  const kernel: Kernel = cancelled ? { phase: "none", cancelled } : { phase: "none" };
+  const next: Session = { ...ended, kernel, ...standing };
   return session.kernel.phase === "dead"
     ? applied(next)
     : applied(next, { type: "shutDown" }, ...saveUnlessConflict(next, "now"));

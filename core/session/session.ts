@@ -57,7 +57,8 @@ export interface Run {
 
 /** What is known of the kernel. `note` is a sentence for the person. */
 export type Kernel =
-  | { readonly phase: "none" }
+  /** `cancelled`: its start was taken back. */
+  | { readonly phase: "none"; readonly cancelled?: true }
   | { readonly phase: "starting"; readonly note: string }
   | {
       readonly phase: "idle" | "busy";

@@ -5,6 +5,7 @@ import type { ComputeChoice, InstanceSize } from "@/core/session/session";
 import type { Death } from "../kernels/kernel-exits";
 import type { KernelApp } from "../kernels/kernel-line";
 import { deathOfApp } from "./app-death";
+import { startsWanted } from "./starts-wanted";
 import {
   type AnswerLine,
   answerLine,
@@ -19,11 +20,13 @@ import { askStudio, type StudioSocket } from "./studio-socket";
 export interface KernelApps {
   /**
    * Answers when the app is ready, which may be at once; `onPhase` gets a sentence for each phase of the wait.
-   * While the studio server is away, which is ordinary (it may be being deployed), it waits for it.
+   * While the studio server is away, which is ordinary (it may be being deployed), it waits for it. `signal` takes the
+   * wish back: an app that is not ready yet is ended, unless another notebook waits for it too.
    */
   ask(
     compute: ComputeChoice,
     onPhase: (note: string) => void,
+    signal?: AbortSignal,
   ): Promise<{ readonly app: KernelApp; readonly instance: InstanceSize; readonly imageName: string }>;
   /** What a notebook runs on until a person chooses; `null` where the studio server does not say so soon. */
   firstChoice(kernelspec: string | null): Promise<ComputeChoice | null>;
@@ -57,8 +60,10 @@ type Granted = Awaited<ReturnType<KernelApps["ask"]>>;
 export function createKernelApps(options: KernelAppsOptions): KernelApps {
   const { clock, patienceMs = 600_000, longestPauseMs = 3_000 } = options;
   const status = (appId: string) => askStatus(options, appId);
+  const wanted = startsWanted((appId) => askStop(options, appId));
   return {
-    async ask(compute, onPhase) {
+    async ask(compute, onPhase, signal) {
+      const wish = wanted.wish();
       let deadline = clock.now() + patienceMs;
       const heard = (note: string) => {
         deadline = clock.now() + patienceMs;
@@ -66,8 +71,17 @@ export function createKernelApps(options: KernelAppsOptions): KernelApps {
       };
       for (let attempt = 0; ; attempt++) {
         try {
-          return await askOnce(options, { compute, onPhase: heard });
+          signal?.throwIfAborted();
+          const onStarting = (appId: string) => wish.isFor(appId);
+          const granted = await askOnce(options, { compute, onPhase: heard, onStarting, signal });
+          wish.isGranted();
+          return granted;
         } catch (error) {
+          if (signal?.aborted) {
+            await wish.takeBack();
+            throw signal.reason;
+          }
+          if (!(error instanceof StudioAway)) wish.isGranted();
           if (!(error instanceof StudioAway)) throw error;
           if (clock.now() > deadline) throw away(error);
         }
@@ -107,18 +121,24 @@ async function askStop(studio: StudioSocket, appId: string): Promise<void> {
 
 async function askOnce(
   studio: StudioSocket,
-  request: { readonly compute: ComputeChoice; onPhase(note: string): void },
+  request: {
+    readonly compute: ComputeChoice;
+    readonly signal: AbortSignal | undefined;
+    onPhase(note: string): void;
+    onStarting(appId: string): void;
+  },
 ): Promise<Granted> {
   const { image, kernelspec, instanceType } = request.compute;
   const body = { image, kernelspec, instanceType };
-  const answer = await askStudio(studio, { method: "POST", path: "/kernel-apps", body }).catch(
+  const signal = request.signal === undefined ? {} : { signal: request.signal };
+  const answer = await askStudio(studio, { method: "POST", path: "/kernel-apps", body, ...signal }).catch(
     (error: unknown) => {
       throw new StudioAway("no connection", { cause: error });
     },
   );
   try {
     for await (const text of answer.lines) {
-      const granted = hear(parsed(text, answer.status), request.onPhase);
+      const granted = hear(parsed(text, answer.status), request);
       if (granted !== null) return granted;
     }
   } catch (error) {
@@ -128,10 +148,17 @@ async function askOnce(
   throw new StudioAway("it ended without an answer");
 }
 
-function hear(line: AnswerLine, onPhase: (note: string) => void): Granted | null {
+function hear(
+  line: AnswerLine,
+  to: { onPhase(note: string): void; onStarting(appId: string): void },
+): Granted | null {
   if ("refused" in line) throw new AppError(knownCode(line.refused.code), line.refused.message);
   if ("phase" in line) {
-    onPhase(line.note === "" ? line.phase : line.note);
+    to.onPhase(line.note === "" ? line.phase : line.note);
+    return null;
+  }
+  if ("starting" in line) {
+    to.onStarting(line.starting);
     return null;
   }
   const { appId, baseUrl, address, instance, imageName } = line.ready;

@@ -22,6 +22,7 @@ export const answerLine = z.union([
   }),
   z.object({ refused: z.object({ code: z.string(), message: z.string() }) }),
   z.object({ phase: z.string(), note: z.string() }),
+  z.object({ starting: z.string() }),
 ]);
 
 /** What a notebook runs on until a person chooses. */

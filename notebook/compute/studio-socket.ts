@@ -27,12 +27,14 @@ export async function askStudio(
     readonly body?: unknown;
     /** Given up after that, in ms. */
     readonly withinMs?: number;
+    readonly signal?: AbortSignal;
   },
 ): Promise<StudioAnswer> {
   const token = (await readFile(studio.tokenFile, "utf8")).trim();
   const body = request.body === undefined ? null : JSON.stringify(request.body);
   const json = body === null ? {} : { "Content-Type": "application/json" };
-  const signal = request.withinMs === undefined ? undefined : AbortSignal.timeout(request.withinMs);
+  const late = request.withinMs === undefined ? undefined : AbortSignal.timeout(request.withinMs);
+  const signal = request.signal ?? late;
   return new Promise((resolve, reject) => {
     const outgoing = http.request(
       {

@@ -23,7 +23,7 @@ async function notebookServer(): Promise<{ close(): Promise<void> }> {
   const reports = new RunReports({ ...config, outbox: sqliteRunOutbox(config.runs) });
   const server = await startNotebookServer(config, {
     lines: createFakeKernelLines({ ids }),
-    ask: (compute, onPhase) => apps.ask(compute, onPhase),
+    ask: (compute, onPhase, signal) => apps.ask(compute, onPhase, signal),
     firstChoice: (kernelspec) => apps.firstChoice(kernelspec),
     leaveApp: (app) => apps.stop(app.appId),
     journals: sqliteJournalFolder(config.journals),

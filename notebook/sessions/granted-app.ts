@@ -2,7 +2,12 @@ import type { ComputeChoice, InstanceSize } from "@/core/session/session";
 import type { KernelApp } from "../kernels/kernel-line";
 
 /** Asks the studio server for an app to run a kernel in; `onPhase` is told what it waits for. */
-export type AskForKernelApp = (choice: ComputeChoice, onPhase: (note: string) => void) => Promise<GrantedApp>;
+export type AskForKernelApp = (
+  choice: ComputeChoice,
+  onPhase: (note: string) => void,
+  /** Takes the wish back. */
+  signal?: AbortSignal,
+) => Promise<GrantedApp>;
 
 /** The app that kernels of a session run in, and what its machine has. */
 export interface GrantedApp {

@@ -62,7 +62,8 @@ export async function prepareSwitch(
   let granted: GrantedApp | null = null;
   let line: KernelLine | null = null;
   try {
-    granted = await needs.ask(wish.compute, (note) => goesOn(needs, { phase: "starting", note }));
+    const onPhase = (note: string) => goesOn(needs, { phase: "starting", note });
+    granted = await needs.ask(wish.compute, onPhase, signal);
     signal.throwIfAborted();
     goesOn(needs, { phase: "starting", note: "Starting the kernel" });
     const death = new AbortController();

@@ -1,3 +1,4 @@
+import type { Clock } from "@/core/clock";
 import { AppError, sentenceFor } from "@/core/errors";
 import type { HibernateOperation } from "@/core/session/operation";
 import type { HibernationReason, KeptVariables } from "@/core/session/session";
@@ -5,6 +6,7 @@ import type { KernelLine } from "../kernels/kernel-line";
 import { keptForMs, type SavedVariables } from "../variables/saved-variables";
 import { betweenCells } from "./between-cells";
 import { loadVariables, saveVariables } from "./carry";
+import type { KernelAddress } from "./granted-app";
 import type { SessionLog } from "./session-log";
 
 interface KeepNeeds {
@@ -64,8 +66,34 @@ function typeOf({ session }: SessionLog): { readonly instanceType?: string } {
   return "instance" in session.kernel ? { instanceType: session.kernel.instance.typeName } : {};
 }
 
+/**
+ * What was kept, in a kernel that has no seat yet: whoever restarts ends it, and begins anew. Answers what the session is
+ * to be told, once it has the kernel.
+ */
+export async function broughtInto(
+  to: { readonly line: KernelLine; readonly address: KernelAddress; readonly folder: string },
+  needs: Pick<KeepNeeds, "variables"> & {
+    readonly clock: Clock;
+    keepBeside(address: KernelAddress | null): void;
+    isCurrent(): boolean;
+    say(note: string): void;
+  },
+): Promise<HibernateOperation> {
+  const { line, address, folder } = to;
+  const { clock, variables } = needs;
+  needs.keepBeside(address);
+  needs.say("Bringing the saved variables back");
+  const { typeName: instanceType } = address.granted.instance;
+  const news = await bringBack({ line, folder, instanceType }, { now: () => clock.now(), variables });
+  if (!needs.isCurrent()) {
+    await line.shutDown();
+    needs.keepBeside(null);
+  }
+  return news;
+}
+
 /** Fills a kernel that just started with what was kept; answers what the session is to be told. */
-export async function bringBack(
+async function bringBack(
   to: { readonly line: KernelLine; readonly folder: string; readonly instanceType: string },
   { now, variables }: Pick<KeepNeeds, "now" | "variables">,
 ): Promise<HibernateOperation> {

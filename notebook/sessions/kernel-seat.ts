@@ -1,7 +1,7 @@
 import type { Clock } from "@/core/clock";
 import { AppError, sentenceFor } from "@/core/errors";
 import type { Effect } from "@/core/session/effect";
-import type { HibernateOperation, Operation } from "@/core/session/operation";
+import type { Operation } from "@/core/session/operation";
 import type { ComputeChoice, KeptVariables, KernelDeath } from "@/core/session/session";
 import type { KernelApp, KernelLine, KernelLineEvent, KernelLines } from "../kernels/kernel-line";
 import { LargestVariables } from "../kernels/largest-variables";
@@ -10,10 +10,10 @@ import type { SavedVariables } from "../variables/saved-variables";
 import type { Carried } from "./carry";
 import type { AskForKernelApp, GrantedApp, KernelAddress } from "./granted-app";
 import type { NewKernel } from "./instance-switch";
-import { bringBack } from "./kept-variables";
+import { broughtInto } from "./kept-variables";
 import { kernelEar } from "./kernel-ear";
 import { KernelMoves } from "./kernel-moves";
-import { newKernel } from "./new-kernel";
+import { leftUnused, newKernel } from "./new-kernel";
 import type { SessionLog } from "./session-log";
 import { widgetStateOf } from "./widget-state";
 
@@ -49,6 +49,8 @@ export class KernelSeat {
   #start = 0;
   #starts = 0;
   readonly #moves: KernelMoves;
+  /** Takes back the start that is under way. */
+  #asking: AbortController | null = null;
   /** While a kernel that left the seat, and its app, are being ended. */
   #letting: Promise<void> = Promise.resolve();
   /** While the kernel is being found again, what is asked of it waits. */
@@ -89,7 +91,7 @@ export class KernelSeat {
   perform(effect: KernelEffect): void {
     switch (effect.type) {
       case "connect":
-        this.#background(this.#connect(effect));
+        this.#background(this.#begin(effect));
         break;
       case "execute":
         this.#execute(effect);
@@ -200,7 +202,23 @@ export class KernelSeat {
     this.#line.execute({ runId: run.runId, code: run.source, cellId: run.cellId });
   }
 
-  async #connect(wish: { readonly compute: ComputeChoice; readonly resume?: string }): Promise<void> {
+  #begin(wish: { readonly compute: ComputeChoice; readonly resume?: string }): Promise<void> {
+    const asking = new AbortController();
+    const done = this.#connect(wish, asking.signal).finally(() => {
+      if (this.#asking === asking) this.#asking = null;
+    });
+    this.#asking = asking;
+    // The next start is not to get the app that is being ended.
+    asking.signal.addEventListener("abort", () => {
+      this.#letting = done.catch(() => undefined);
+    });
+    return done;
+  }
+
+  async #connect(
+    wish: { readonly compute: ComputeChoice; readonly resume?: string },
+    signal: AbortSignal,
+  ): Promise<void> {
     const { compute, resume } = wish;
     const start = this.#newStart();
     await this.#leave();
@@ -213,19 +231,19 @@ export class KernelSeat {
         ...this.#options,
         folder: () => this.#options.place().folder,
         lineOptions: (lineId) => this.#lineOptions(start, lineId),
+        signal,
         isCurrent,
         say,
       });
       if (fresh === null) return;
       const { line, granted, lineId } = fresh;
-      if (!isCurrent()) return await line.shutDown();
       const address = { granted, kernelId: line.kernelId, lineId };
       if (resume === undefined) {
         this.#options.keepAddress(address);
         return this.#seat(line, granted);
       }
-      const news = await this.#brought(resume, { line, address, isCurrent, say });
-      if (!isCurrent()) return;
+      const news = await broughtInto({ line, address, folder: resume }, { ...this.#options, isCurrent, say });
+      if (!isCurrent()) return void (await leftUnused(granted.app, { ...this.#options, signal }));
       this.#seat(line, granted, [news]);
       this.#options.keepInSeat(address);
     } catch (error) {
@@ -233,29 +251,6 @@ export class KernelSeat {
       if (!(error instanceof AppError)) console.error("kernel start failed", error);
       this.#died("start-failed", sentenceFor(error));
     }
-  }
-
-  /** What was kept, in a kernel that has no seat yet: whoever restarts ends it, and begins anew. */
-  async #brought(
-    folder: string,
-    to: {
-      readonly line: KernelLine;
-      readonly address: KernelAddress;
-      isCurrent(): boolean;
-      say(note: string): void;
-    },
-  ): Promise<HibernateOperation> {
-    const { clock, variables, keepBeside } = this.#options;
-    const { line, address } = to;
-    keepBeside(address);
-    to.say("Bringing the saved variables back");
-    const { typeName: instanceType } = address.granted.instance;
-    const news = await bringBack({ line, folder, instanceType }, { now: () => clock.now(), variables });
-    if (!to.isCurrent()) {
-      await line.shutDown();
-      keepBeside(null);
-    }
-    return news;
   }
 
   /** `news`: what the session hears in the same step. */
@@ -298,6 +293,7 @@ export class KernelSeat {
   async #shutDown(): Promise<void> {
     this.#moves.stop();
     this.#newStart();
+    this.#asking?.abort();
     await this.#leave();
     this.#options.keepAddress(null);
   }

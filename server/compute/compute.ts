@@ -8,7 +8,6 @@ import { addressOf, baseUrlOf, noSuchApp, sizeOf, statusOf } from "@/server/comp
 import { offered, offersKernelspec, suitingTypes } from "@/server/compute/choices";
 import type {
   AppAddress,
-  AppKind,
   AppStatus,
   ComputeBackend,
   InstanceTypeOffer,
@@ -18,6 +17,7 @@ import type {
 import { DefaultTypes } from "@/server/compute/default-types";
 import { type DiskUse, diskUse } from "@/server/compute/disk";
 import { lastFailedServer } from "@/server/compute/failed-server";
+import { type GatewayApp, GatewayApps } from "@/server/compute/gateway-apps";
 import { holderIsDead, thisHolder } from "@/server/compute/holder";
 import { type KeepVariables, stopSaved } from "@/server/compute/keep-variables";
 import { createMetering, type Meter } from "@/server/compute/metering";
@@ -31,7 +31,6 @@ import {
   liveApps,
   type Owner,
   runningInstances,
-  tokenOf,
   wantKernelApp,
   wantServerApp,
   wantStopped,
@@ -103,17 +102,7 @@ interface StartFigures {
   readonly times: { readonly p50: number; readonly p95: number } | null;
 }
 
-interface GatewayApp {
-  readonly owner: string;
-  readonly kind: AppKind;
-  readonly status: AppStatus;
-  readonly address: AppAddress | null;
-  readonly baseUrl: string;
-  readonly token: string;
-}
-
 const stopWithinMs = 20_000;
-const gatewayCacheMs = 1000;
 
 /** What the rest of the studio server asks of compute. Asked for a person, who sees and stops only what is theirs. */
 export async function createCompute(options: ComputeOptions): Promise<Compute> {
@@ -129,7 +118,7 @@ export class Compute {
   private readonly notes;
   readonly defaults: DefaultTypes;
   private readonly listeners = new Set<(end: AppEnd) => void>();
-  private readonly cache = new Map<string, { at: number; app: GatewayApp | null }>();
+  private readonly gatewayApps: GatewayApps;
 
   constructor(
     private readonly options: ComputeOptions,
@@ -137,6 +126,7 @@ export class Compute {
   ) {
     this.db = options.database.db as Kysely<ComputeTables>;
     const startsAtOnce = options.startsAtOnce ?? Number.POSITIVE_INFINITY;
+    this.gatewayApps = new GatewayApps({ db: this.db, clock: options.clock });
     this.notes = createStartNotes({ db: this.db, startsAtOnce });
     const domain = options.defaultTypes ?? { cpu: null, gpu: null };
     this.defaults = new DefaultTypes({ ...options, db: this.db, domain });
@@ -172,7 +162,12 @@ export class Compute {
   /** Ready, or an `AppError` with what kept it from it. `onPhase` hears each phase, with a sentence for the person. */
   async ensureKernelApp(
     person: Owner,
-    wish: KernelAppWish & { onPhase?: (phase: PhaseTime) => void; signal?: AbortSignal },
+    wish: KernelAppWish & {
+      /** Hears which app it is that is not ready yet, for whoever wants to take the wish back. */
+      onStarting?: (appId: string) => void;
+      onPhase?: (phase: PhaseTime) => void;
+      signal?: AbortSignal;
+    },
   ): Promise<ReadyApp> {
     const image = (await this.options.images.offered(person.id)).find((one) => one.id === wish.image);
     if (image === undefined)
@@ -191,6 +186,7 @@ export class Compute {
       otherTypes: suitingTypes(offers, { kernel, type }),
     });
     this.reconciler.nudge();
+    if (row.state !== "ready") wish.onStarting?.(row.id);
     const onPhase = wish.onPhase ?? (() => {});
     const ready = await untilReady(row.id, {
       db: this.db,
@@ -318,27 +314,9 @@ export class Compute {
     await Promise.all(apps.map((app) => untilStopped(app, waiting)));
   }
 
-  /** Asked for each request that passes the gateway, so a short memory answers most of them. */
-  async appForGateway(appId: string): Promise<GatewayApp | null> {
-    const now = this.options.clock.now();
-    const kept = this.cache.get(appId);
-    if (kept !== undefined && now - kept.at < gatewayCacheMs) return kept.app;
-    const row = await appById(this.db, appId);
-    const app = row === null ? null : await this.gatewayApp(row);
-    if (this.cache.size > 10_000) this.cache.clear();
-    this.cache.set(appId, { at: now, app });
-    return app;
-  }
-
-  private async gatewayApp(row: AppRow): Promise<GatewayApp> {
-    return {
-      owner: row.owner,
-      kind: row.kind,
-      status: statusOf(row),
-      address: row.state === "ready" ? addressOf(row) : null,
-      baseUrl: baseUrlOf(row.id),
-      token: await tokenOf(this.db, row.id),
-    };
+  /** `null` where there is no such app. */
+  appForGateway(appId: string): Promise<GatewayApp | null> {
+    return this.gatewayApps.of(appId);
   }
 
   /** Whose JupyterServer app has this token; `null` for everybody else's, and once it has stopped. */
@@ -388,7 +366,7 @@ export class Compute {
   }
 
   private changed(app: string): void {
-    this.cache.delete(app);
+    this.gatewayApps.forget(app);
     this.changes.tell(app);
   }
 

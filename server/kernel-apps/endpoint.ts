@@ -104,8 +104,12 @@ async function start(
   response.setHeader("content-type", "application/x-ndjson").flushHeaders();
   const say = (line: unknown) => response.write(`${JSON.stringify(line)}\n`);
   try {
-    const onPhase = (phase: unknown) => say(phase);
-    const ready = await needs.compute.ensureKernelApp(owner, { ...wanted, onPhase, signal: gone.signal });
+    const ready = await needs.compute.ensureKernelApp(owner, {
+      ...wanted,
+      onStarting: (starting) => say({ starting }),
+      onPhase: (phase) => say(phase),
+      signal: gone.signal,
+    });
     say({ ready });
   } catch (error) {
     if (gone.signal.aborted) return;

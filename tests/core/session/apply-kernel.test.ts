@@ -86,8 +86,8 @@ describe("applyOperation given shutDownKernel", () => {
 
   it("gives up a start that is under way", () => {
     const { session, effects } = apply(having(opened(code("a")), queue("a")), shutDown);
-    expect(session.kernel).toEqual({ phase: "none" });
-    expect(session.runs.a?.state).toBe("cancelled");
+    expect(session.kernel).toEqual({ phase: "none", cancelled: true });
+    expect(session.runs.a).toMatchObject({ state: "cancelled", note: "Not run: the start was cancelled." });
     expect(effects[0]).toEqual({ type: "shutDown" });
   });
 

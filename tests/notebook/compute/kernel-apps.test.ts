@@ -79,6 +79,39 @@ describe("asking the studio server for an app with kernels", () => {
     expect(times).toBe(2);
   });
 
+  it("ends the app when the wish is taken back, and only when no other notebook waits for it", async () => {
+    const ended: unknown[] = [];
+    await studio.up((request, _body, response) => {
+      if (request.url !== "/kernel-apps") ended.push(request.url);
+      if (request.url !== "/kernel-apps") return void response.end();
+      response.write(line({ starting: "k1" }));
+      response.write(line({ phase: "starting", note: "Starting", at: 1 }));
+    });
+    const wish = () => {
+      const taken = new AbortController();
+      let heard: () => void = () => {};
+      const starts = new Promise<void>((resolve) => {
+        heard = resolve;
+      });
+      const granted = apps.ask(compute, () => heard(), taken.signal).catch((error: unknown) => error);
+      return { starts, granted, takeBack: () => taken.abort() };
+    };
+    const [one, other] = [wish(), wish()];
+    await Promise.all([one.starts, other.starts]);
+    one.takeBack();
+    expect(await one.granted).toMatchObject({ name: "AbortError" });
+    expect(ended).toEqual([]);
+    other.takeBack();
+    await other.granted;
+    expect(ended).toEqual(["/kernel-apps/k1/stop"]);
+  });
+
+  it("stops waiting for a studio server that is away when the wish is taken back", async () => {
+    const taken = new AbortController();
+    const granted = apps.ask(compute, () => taken.abort(), taken.signal);
+    await expect(granted).rejects.toMatchObject({ name: "AbortError" });
+  });
+
   it("gives up in the end, with a sentence", async () => {
     const hasty = createKernelApps({ ...studio, clock: { now: () => Date.now() }, patienceMs: -1 });
     await expect(hasty.ask(compute, () => {})).rejects.toMatchObject({ code: "unavailable" });

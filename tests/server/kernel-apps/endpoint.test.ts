@@ -41,9 +41,10 @@ describe("a notebook server that asks for an app", () => {
     const token = await tokenOf(ada);
     const answer = await ask({ token, method: "POST", path: "/kernel-apps", body: wish("base") });
     const lines = answer.lines;
+    const { ready } = lines.at(-1) as { ready: { appId: string } };
+    expect(lines.shift()).toEqual({ starting: ready.appId });
     expect(lines.slice(0, -1).map((line) => line.phase)).toEqual(["queued", "starting", "ready"]);
     expect(lines[0]).toEqual({ phase: "queued", note: "Waiting its turn", at: expect.any(Number) });
-    const { ready } = lines.at(-1) as { ready: { appId: string } };
     expect(ready).toMatchObject({
       baseUrl: `/apps/${ready.appId}/`,
       address: { jupyter: expect.stringContaining("jupyter.sock") },
