@@ -17,13 +17,13 @@ export interface MlflowCall {
 }
 
 /**
- * `create`: the thing is to be marked as the caller's. `change`: only whoever may change all of `subjects`. `bad`: the
- * sentence says why. `unknown`: there is no such call.
+ * `create`: the thing is to be marked as the caller's. `change`: only whoever may change all of `subjects`; with `marks`,
+ * what is made below them is marked too. `bad`: the sentence says why. `unknown`: there is no such call.
  */
 type Verdict =
   | { readonly type: "read" }
   | { readonly type: "create" }
-  | { readonly type: "change"; readonly subjects: readonly Subject[] }
+  | { readonly type: "change"; readonly subjects: readonly Subject[]; readonly marks?: boolean }
   | { readonly type: "bad"; readonly why: string }
   | { readonly type: "unknown" };
 
@@ -33,7 +33,7 @@ export function verdictOn(call: MlflowCall): Verdict {
   if (files !== undefined) return verdictOnFiles(call, files);
   const rule = rules.find((one) => one.method.includes(call.method) && one.path.test(call.path));
   if (rule === undefined) return unknown;
-  return wrongTags(call) ?? rule.judge(call, rule.path.exec(call.path)?.[1] ?? "");
+  return ambiguous(call) ?? wrongTags(call) ?? rule.judge(call, rule.path.exec(call.path)?.[1] ?? "");
 }
 
 /** Keys of tags that the studio sets itself: who made a thing, and with which app. */
@@ -47,6 +47,12 @@ const saidByKernels: ReadonlySet<string> = new Set(["atelier.notebook", "atelier
 /** Whether the bytes of its body are a file, to be passed on as they come. */
 export function carriesFile({ method, path }: Pick<MlflowCall, "method" | "path">): boolean {
   return method === "PUT" && path.startsWith("/api/2.0/mlflow-artifacts/artifacts/");
+}
+
+/** A field of a call, in its body or its query; `null` where it has none of that name. */
+export function textOf({ body, query }: MlflowCall, name: string): string | null {
+  const value = body?.[name];
+  return typeof value === "string" || typeof value === "number" ? String(value) : query.get(name);
 }
 
 const unknown: Verdict = { type: "unknown" };
@@ -64,8 +70,8 @@ const below = (rest: string) => new RegExp(`^/api/2\\.0/mlflow/${rest}$`);
 const rule = (method: string, rest: string, judge: Rule["judge"]): Rule => {
   return { method: method.split(" "), path: below(rest), judge };
 };
-const changesRun = (call: MlflowCall) => change("run", named(call, "run_id") ?? named(call, "run_uuid"));
-const changesModel = (call: MlflowCall) => change("model", named(call, "name"));
+const changesRun = (call: MlflowCall) => change("run", textOf(call, "run_id") ?? textOf(call, "run_uuid"));
+const changesModel = (call: MlflowCall) => change("model", textOf(call, "name"));
 
 const rules: readonly Rule[] = [
   { method: ["GET"], path: /^\/(health|version)$/, judge: () => read },
@@ -74,7 +80,7 @@ const rules: readonly Rule[] = [
   rule("GET POST", "experiments/search", () => read),
   rule("GET", "experiments/(?:get|get-by-name)", () => read),
   rule("POST", "experiments/(?:update|delete|restore|set-experiment-tag|delete-experiment-tag)", (call) =>
-    change("experiment", named(call, "experiment_id")),
+    change("experiment", textOf(call, "experiment_id")),
   ),
   rule("POST", "runs/create", () => create),
   rule("POST", "runs/search", () => read),
@@ -121,11 +127,15 @@ function createsExperiment({ body }: MlflowCall): Verdict {
 
 /** The source of a version is read by whoever loads it later; one of this server, and nothing else. */
 function createsVersion(call: MlflowCall): Verdict {
-  const source = named(call, "source") ?? "";
+  const source = textOf(call, "source") ?? "";
   const place = /^(?:runs:\/|models:\/|mlflow-artifacts:\/)([^/].*)$/.exec(source)?.[1];
   return place !== undefined && isPlainPath(place)
-    ? changesModel(call)
+    ? marked(changesModel(call))
     : bad("The source of a model version must be files of a run or of a logged model in this studio.");
+}
+
+function marked(verdict: Verdict): Verdict {
+  return verdict.type === "change" ? { ...verdict, marks: true } : verdict;
 }
 
 function verdictOnFiles({ method, query }: MlflowCall, rest: string): Verdict {
@@ -138,6 +148,19 @@ function verdictOnFiles({ method, query }: MlflowCall, rest: string): Verdict {
   const isWrite = rest.startsWith("/mpu/") ? method === "POST" : method === "PUT" || method === "DELETE";
   if (isWrite) return { type: "change", subjects: [place] };
   return method === "GET" && rest.startsWith("/artifacts/") ? read : unknown;
+}
+
+/**
+ * A field that MLflow could read otherwise than it is read here: it takes `artifactLocation` for `artifact_location`, and
+ * of a field that is both in the body and in the query it takes one.
+ */
+function ambiguous({ method, body, query }: MlflowCall): Verdict | null {
+  const names = Object.keys(body ?? {});
+  const key = names.find((name) => /[A-Z]/.test(name));
+  if (key !== undefined) return bad(`“${key}” is not the name of a field; names are as in MLflow's client.`);
+  const isRepeated = (name: string) => method !== "GET" && query.getAll(name).length > 1;
+  const twice = [...query.keys()].find((name) => names.includes(name) || isRepeated(name));
+  return twice === undefined ? null : bad(`“${twice}” is said twice.`);
 }
 
 /** A call that would set or take away a tag which says who made a thing. */
@@ -157,11 +180,6 @@ function tagKeys(tags: Json | undefined): readonly Json[] {
   return tags.flatMap((tag) =>
     tag !== null && typeof tag === "object" && "key" in tag ? [tag.key ?? null] : [],
   );
-}
-
-function named({ body, query }: MlflowCall, name: string): string | null {
-  const value = body?.[name];
-  return typeof value === "string" ? value : query.get(name);
 }
 
 function decoded(text: string): string {

@@ -37,7 +37,6 @@ describe("what people's programs may ask of MLflow", () => {
     ["DELETE", `${mlflow}/registered-models/delete`, { name: "churn" }],
     ["POST", `${mlflow}/registered-models/alias`, { name: "churn", alias: "champion", version: "2" }],
     ["DELETE", `${mlflow}/registered-models/alias?name=churn&alias=champion`, null],
-    ["POST", `${mlflow}/model-versions/create`, { name: "churn", source: "models:/m-12ab" }],
     [
       "POST",
       `${mlflow}/model-versions/transition-stage`,
@@ -46,6 +45,16 @@ describe("what people's programs may ask of MLflow", () => {
   ])("a model is changed by its maker: %s %s", (method, path, body) => {
     const subjects = [{ type: "model", name: "churn" }];
     expect(verdictOn(call(method, path, body))).toEqual({ type: "change", subjects });
+  });
+
+  it("a version is made by whoever made the model, and is marked as theirs", () => {
+    const body = { name: "churn", source: "models:/m-12ab" };
+    const subjects = [{ type: "model", name: "churn" }];
+    expect(verdictOn(call("POST", `${mlflow}/model-versions/create`, body))).toEqual({
+      type: "change",
+      subjects,
+      marks: true,
+    });
   });
 
   it.each([
@@ -115,6 +124,17 @@ describe("what people's programs may ask of MLflow", () => {
   ])("AT-54 a version's source is in this studio: not %s", (source) => {
     const verdict = verdictOn(call("POST", `${mlflow}/model-versions/create`, { name: "churn", source }));
     expect(verdict).toMatchObject({ type: "bad", why: expect.stringContaining("source") });
+  });
+
+  it("AT-54 takes no field in two spellings or twice, which MLflow could read otherwise", () => {
+    const deletes = `${mlflow}/registered-models/delete`;
+    expect(verdictOn(call("DELETE", `${deletes}?name=theirs`, { name: "mine" })).type).toBe("bad");
+    expect(verdictOn(call("DELETE", `${deletes}?name=mine&name=theirs`)).type).toBe("bad");
+    const body = { name: "e", artifactLocation: "file:///etc" };
+    expect(verdictOn(call("POST", `${mlflow}/experiments/create`, body)).type).toBe("bad");
+    expect(verdictOn(call("GET", `${mlflow}/registered-models/search?order_by=a&order_by=b`)).type).toBe(
+      "read",
+    );
   });
 
   it("AT-54 nobody says where the files of an experiment are", () => {
