@@ -2,6 +2,7 @@ import { createHash, randomBytes } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
+
 import type { Clock, Ids } from "@/core/clock";
 import { AppError } from "@/core/errors";
 import { type Accounts, createAccounts } from "@/server/accounts/accounts";
@@ -34,11 +35,17 @@ import { type Lock, scriptedLock } from "@/server/images/lock";
 import { openKernelApps } from "@/server/kernel-apps/endpoint";
 import { createLog, type Log } from "@/server/logs/log";
 import { openLogFile } from "@/server/logs/log-file";
+import { Decisions } from "@/server/models/decisions";
+import { ModelDoorRules } from "@/server/models/door-rules";
+import { sampleRegistry } from "@/server/models/fake/sample";
+import { MlflowRegistry } from "@/server/models/mlflow-registry";
+import { Models } from "@/server/models/models";
 import { homeHasChanged, type Opening, readOpening } from "@/server/opening";
 import { People } from "@/server/people/people";
 import { readSettings, type Settings } from "@/server/settings/settings";
 import { createSharing, type Sharing } from "@/server/snapshots/sharing";
 import { trackingPath } from "@/server/tracking/door";
+import { Mlflow } from "@/server/tracking/mlflow";
 import { mlflowEngine } from "@/server/tracking/mlflow-engine";
 import { createTracking, type Tracking } from "@/server/tracking/tracking";
 import { watchBudgets } from "@/server/usage/budget-watch";
@@ -62,6 +69,7 @@ export interface Context {
   readonly idle: Idle;
   readonly tracking: Tracking;
   readonly experiments: Experiments;
+  readonly models: Models;
   readonly files: Files;
   readonly startedAt: number;
   close(): Promise<void>;
@@ -132,7 +140,10 @@ export async function createFoundation(config: Config): Promise<Foundation> {
     await database.close();
   };
   const idle = new Idle({ db: database.db, compute, ask: askApp, clock, settings: settings.idle });
-  const tracking = createTracking({ engine: openMlflow(base), compute, db: database.db, log });
+  const mlflow = new Mlflow(openMlflow(base));
+  const models = openModels({ ...base, database }, mlflow);
+  const rules = new ModelDoorRules(models);
+  const tracking = createTracking({ mlflow, compute, db: database.db, log, rules });
   const administration = new ImageAdministration(images, lock);
   const people = new People({
     ...base,
@@ -154,6 +165,7 @@ export async function createFoundation(config: Config): Promise<Foundation> {
     idle,
     tracking,
     experiments: openExperiments(base, tracking),
+    models,
     close,
   };
 }
@@ -186,6 +198,15 @@ function openExperiments(
 ): Experiments {
   const tracker = config.compute === "fake" ? sampleTracker(clock.now()) : new MlflowTracker(mlflow);
   return new Experiments({ tracker, clock });
+}
+
+function openModels(
+  { config, settings, clock, ids, database }: Omit<Base, "accounts" | "usage">,
+  mlflow: Mlflow,
+) {
+  const registry = config.compute === "fake" ? sampleRegistry(clock.now()) : new MlflowRegistry(mlflow);
+  const decisions = new Decisions({ db: database.db, clock, ids });
+  return new Models({ registry, decisions, rules: settings.models, isReproduced: async () => false, clock });
 }
 
 function scriptsOf({ root, node, data, forBuilds }: Config) {

@@ -75,10 +75,11 @@ const publicFiles: Readonly<Record<string, readonly string[]>> = {
   engines: ["engine", "engine-socket", "supervisor"],
   logs: ["log"],
   machine: ["process-table"],
+  models: ["models", "send-model-file"],
   people: ["people"],
   router: ["router"],
   settings: ["settings"],
-  tracking: ["door", "mlflow", "last-known"],
+  tracking: ["answers", "door", "in-memory", "last-known", "mlflow", "send-artifact"],
   usage: ["usage"],
 };
 

@@ -13,6 +13,7 @@ import * as idle from "@/server/database/migrations/011-idle";
 import * as shares from "@/server/database/migrations/016-shares";
 import * as comments from "@/server/database/migrations/017-comments";
 import * as checks from "@/server/database/migrations/018-checks";
+import * as models from "@/server/database/migrations/022-models";
 import { withSqliteLock } from "@/server/database/sqlite-lock";
 
 /** In this order, for ever; a migration that was released is never edited. */
@@ -28,6 +29,7 @@ const migrations: Record<string, Migration> = {
   "016-shares": shares,
   "017-comments": comments,
   "018-checks": checks,
+  "022-models": models,
 };
 
 /** One number for every studio server of an installation, so that only one migrates at a time. */

@@ -2,6 +2,7 @@ import type { PersonRole, PersonState } from "@/core/people/person-state";
 import type { ComputeTables } from "@/server/compute/tables";
 import type { IdleTables } from "@/server/idle/tables";
 import type { ImageTables } from "@/server/images/tables";
+import type { ModelTables } from "@/server/models/tables";
 import type { SnapshotTables } from "@/server/snapshots/tables";
 import type { UsageTables } from "@/server/usage/tables";
 
@@ -19,7 +20,13 @@ export interface AccountTables {
   invitations: InvitationRow;
 }
 
-export type Tables = AccountTables & ComputeTables & IdleTables & ImageTables & SnapshotTables & UsageTables;
+export type Tables = AccountTables &
+  ComputeTables &
+  IdleTables &
+  ImageTables &
+  ModelTables &
+  SnapshotTables &
+  UsageTables;
 
 export interface DomainRow {
   id: string;

@@ -2,15 +2,9 @@ import { z } from "zod";
 import { AppError } from "@/core/errors";
 import type { Experiment, MetricPoint, RunFile, RunState, TrackedRun } from "@/core/experiments/runs";
 import { isPlainPath } from "@/core/tracking/artifact-path";
+import { filesAnswer, nextPage, number, ownTags, pairs, quoted } from "@/server/tracking/answers";
 import { type Mlflow, makerTag } from "@/server/tracking/mlflow";
 import type { ExperimentTracker } from "./experiment-tracker";
-
-const pairs = z
-  .array(z.object({ key: z.string(), value: z.string().default("") }))
-  .default([])
-  .transform((list) => Object.fromEntries(list.map(({ key, value }) => [key, value])));
-/** Numbers that JSON has no word for come as texts. */
-const number = z.union([z.number(), z.string().transform(Number)]);
 
 const experimentAnswer = z
   .object({
@@ -51,7 +45,6 @@ const runAnswer = z
       .default({ params: {}, tags: {}, metrics: [] }),
   })
   .transform(({ info, data }): TrackedRun => {
-    const own = ([key]: readonly [string, string]) => !/^(mlflow|atelier)\./.test(key);
     return {
       id: info.run_id,
       experimentId: info.experiment_id,
@@ -70,29 +63,19 @@ const runAnswer = z
       parent: data.tags["mlflow.parentRunId"] ?? null,
       params: data.params,
       metrics: Object.fromEntries(data.metrics.map(({ key, value }) => [key, value])),
-      tags: Object.fromEntries(Object.entries(data.tags).filter(own)),
+      tags: ownTags(data.tags),
     };
   });
 
-const next = z
-  .string()
-  .optional()
-  .transform((token) => token || null);
 const experimentsAnswer = z.object({
   experiments: z.array(experimentAnswer).default([]),
-  next_page_token: next,
+  next_page_token: nextPage,
 });
-const runsAnswer = z.object({ runs: z.array(runAnswer).default([]), next_page_token: next });
+const runsAnswer = z.object({ runs: z.array(runAnswer).default([]), next_page_token: nextPage });
 const historyAnswer = z.object({
   metrics: z.array(z.object({ value: number, timestamp: number, step: number.default(0) })).default([]),
-  next_page_token: next,
+  next_page_token: nextPage,
 });
-const filesAnswer = z.object({
-  files: z
-    .array(z.object({ path: z.string(), is_dir: z.boolean().default(false), file_size: number.optional() }))
-    .default([]),
-});
-
 const api = "/api/2.0/mlflow";
 
 /** Experiments and runs in MLflow, over its REST interface. */
@@ -161,10 +144,7 @@ export class MlflowTracker implements ExperimentTracker {
     if (!isPlainPath(path))
       throw new AppError("invalid", "That path leads out of the run. Nothing was read.");
     const query = { run_id: runId, ...(path === "" ? {} : { path }) };
-    const { files } = filesAnswer.parse(await this.mlflow.ask({ path: `${api}/artifacts/list`, query }));
-    return files.map(({ path: at, is_dir: isFolder, file_size: size }) => {
-      return { path: at, isFolder, size: isFolder ? null : (size ?? 0) };
-    });
+    return filesAnswer.parse(await this.mlflow.ask({ path: `${api}/artifacts/list`, query }));
   }
 
   async file({ runId, path }: { runId: string; path: string }): Promise<NodeJS.ReadableStream> {
@@ -182,11 +162,6 @@ export class MlflowTracker implements ExperimentTracker {
   async restoreRun(id: string): Promise<void> {
     await this.mlflow.ask({ method: "POST", path: `${api}/runs/restore`, body: { run_id: id } });
   }
-}
-
-/** Inside quotes of MLflow's search language, which knows no escapes: what would end them stands for any one character. */
-function quoted(text: string): string {
-  return text.replaceAll("'", "_");
 }
 
 function orderColumn(by: string): string {

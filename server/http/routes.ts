@@ -8,6 +8,7 @@ import type { PasswordSignIn } from "@/server/http/password-sign-in";
 import type { TrpcHandler } from "@/server/http/trpc";
 import { sendUsageCsv } from "@/server/http/usage-csv";
 import type { Visit } from "@/server/http/visit";
+import { sendModelFile } from "@/server/models/send-model-file";
 
 /** One address of our own that is not a page, an app or a file. */
 export interface Route {
@@ -70,6 +71,12 @@ export function createRoutes(parts: {
       path: "/run-files/",
       who: "signed-in",
       handle: (visit) => sendRunFile(visit, context.experiments),
+    },
+    {
+      method: "GET",
+      path: "/model-files/",
+      who: "signed-in",
+      handle: (visit) => sendModelFile(visit, context.models),
     },
     // Who may read is decided by the link: some are for whoever has them.
     { method: "GET", path: "/s/", who: "anyone", handle: share.read },

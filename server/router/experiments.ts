@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { namesOf } from "@/server/router/names";
 import { router, signedIn } from "@/server/router/procedure";
 
 const id = z.string().regex(/^[\w-]{1,100}$/);
@@ -63,8 +64,3 @@ export const experimentsRouter = router({
       context.experiments.setDeleted({ ...input, by: person }),
     ),
 });
-
-/** Names of people by their ids. */
-async function namesOf(context: { readonly usage: { names(): Promise<ReadonlyMap<string, string>> } }) {
-  return Object.fromEntries(await context.usage.names());
-}

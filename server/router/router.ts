@@ -5,6 +5,7 @@ import { filesRouter } from "@/server/router/files";
 import { idleRouter } from "@/server/router/idle";
 import { imagesRouter } from "@/server/router/images";
 import { meRouter } from "@/server/router/me";
+import { modelsRouter } from "@/server/router/models";
 import { peopleRouter } from "@/server/router/people";
 import { router } from "@/server/router/procedure";
 import { serverRouter } from "@/server/router/server";
@@ -14,6 +15,7 @@ import { usageRouter } from "@/server/router/usage";
 /** The control plane as browsers call it. Every procedure starts from `signedIn`; `tests/security` calls them all. */
 export const studioRouter = router({
   me: meRouter,
+  models: modelsRouter,
   server: serverRouter,
   compute: computeRouter,
   experiments: experimentsRouter,

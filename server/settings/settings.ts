@@ -3,11 +3,13 @@ import { join, resolve } from "node:path";
 import { z } from "zod";
 import { hardwareClasses, suits, type TypeByClass } from "@/core/compute/hardware";
 import { AppError } from "@/core/errors";
+import type { ModelRules } from "@/core/models/approval";
 import type { InstanceType } from "@/server/compute/compute-backend";
 import type { IdleSettings } from "@/server/idle/idle";
 import { type Image, imageEntry } from "@/server/images/catalogue";
 import { idleEntry } from "@/server/settings/idle-entry";
 import { defaultInstanceTypes } from "@/server/settings/instance-types";
+import { modelsEntry } from "@/server/settings/models-entry";
 
 /** What the administrator decides in `atelier.config.json`; what the file does not name has its default. */
 export interface Settings {
@@ -31,6 +33,7 @@ export interface Settings {
     /** Whether a notebook in which secrets were found can be shared only with these masked. */
     readonly secretsBlock: boolean;
   };
+  readonly models: ModelRules;
 }
 
 const name = z.string().min(1).max(100);
@@ -67,6 +70,7 @@ const settingsSchema = z.strictObject({
   sharing: z
     .strictObject({ anyoneAllowed: z.boolean().default(false), secretsBlock: z.boolean().default(false) })
     .default({ anyoneAllowed: false, secretsBlock: false }),
+  models: modelsEntry,
   currency: z
     .string()
     .regex(/^[A-Z]{3}$/, "a currency is three capital letters, as in EUR")

@@ -2,11 +2,13 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { pipeline } from "node:stream/promises";
 import { AppError, errorCodes, sentenceFor } from "@/core/errors";
 import type { JsonObject } from "@/core/json";
+import type { Decider } from "@/core/models/approval";
 import { carriesFile, isOwnTag, type MlflowCall, verdictOn } from "@/core/tracking/mlflow-calls";
+import type { Subject } from "@/core/tracking/subject";
 import { askEngine } from "@/server/engines/engine-socket";
 import type { Log } from "@/server/logs/log";
 import type { Makers } from "./makers";
-import { type Mlflow, makerTag } from "./mlflow";
+import { jsonHeaders, type Mlflow, makerTag } from "./mlflow";
 
 /** Where kernels find MLflow, below the studio's own address. */
 export const trackingPath = "/engines/mlflow";
@@ -14,9 +16,19 @@ export const trackingPath = "/engines/mlflow";
 /** The program that asks: an app of somebody. */
 export interface TrackingCaller {
   readonly userId: string;
+  readonly email: string | null;
   readonly isAdmin: boolean;
   readonly appId: string;
   readonly image: string | null;
+}
+
+/** What is forbidden beside changing other people's things. */
+export interface DoorRules {
+  /** Throws where a call is not to be made; answers what is to be done once it has been. */
+  before(
+    call: MlflowCall,
+    of: { readonly by: Decider; readonly subjects: readonly Subject[] },
+  ): Promise<(() => Promise<void>) | null>;
 }
 
 interface DoorNeeds {
@@ -24,6 +36,7 @@ interface DoorNeeds {
   readonly makers: Makers;
   /** By an app's token; `null` for whoever has none, or one of an app that has stopped. */
   readonly callerOf: (token: string) => Promise<TrackingCaller | null>;
+  readonly rules: DoorRules;
   readonly log: Pick<Log, "error">;
 }
 
@@ -59,8 +72,14 @@ export class TrackingDoor {
         if ((await this.needs.makers.makerOf(subject)) !== caller.userId) throw notYours;
       }
     }
-    const body = verdict.type === "create" ? marked(call.body ?? {}, caller) : call.body;
-    await this.pass({ request, response, call, body });
+    const { userId: id, email, isAdmin } = caller;
+    const after =
+      verdict.type === "change"
+        ? await this.needs.rules.before(call, { by: { id, email, isAdmin }, subjects: verdict.subjects })
+        : null;
+    const isNew = verdict.type === "create" || (verdict.type === "change" && verdict.marks === true);
+    const body = isNew ? marked(call.body ?? {}, caller) : call.body;
+    await this.pass({ request, response, call, body, after });
   }
 
   private async pass(of: {
@@ -68,8 +87,9 @@ export class TrackingDoor {
     response: ServerResponse;
     call: MlflowCall;
     body: JsonObject | null;
+    after: (() => Promise<void>) | null;
   }): Promise<void> {
-    const { request, response, call, body } = of;
+    const { request, response, call, body, after } = of;
     const gone = new AbortController();
     response.on("close", () => gone.abort());
     const search = call.query.toString();
@@ -82,6 +102,8 @@ export class TrackingDoor {
       if (cause instanceof AppError) throw cause;
       throw new AppError("unavailable", "MLflow does not answer at the moment. Try again.", { cause });
     });
+    // Before its caller knows: who asks next finds it noted.
+    if (answer.statusCode === 200) await after?.();
     response.writeHead(answer.statusCode ?? 502, {
       "content-type": answer.headers["content-type"] ?? "application/octet-stream",
       ...(answer.headers["content-length"] === undefined
@@ -120,10 +142,7 @@ function sent({
   }
   if (body === null) return {};
   const text = JSON.stringify(body);
-  return {
-    body: text,
-    headers: { "content-type": "application/json", "content-length": Buffer.byteLength(text) },
-  };
+  return { body: text, headers: jsonHeaders(text) };
 }
 
 async function readCall(request: IncomingMessage): Promise<MlflowCall> {

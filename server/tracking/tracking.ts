@@ -1,17 +1,17 @@
 import type { Kysely } from "kysely";
 import type { Compute } from "@/server/compute/compute";
 import type { AccountTables } from "@/server/database/tables";
-import type { Engine } from "@/server/engines/engine";
 import type { Log } from "@/server/logs/log";
-import { type TrackingCaller, TrackingDoor } from "./door";
+import { type DoorRules, type TrackingCaller, TrackingDoor } from "./door";
 import { Makers } from "./makers";
-import { Mlflow } from "./mlflow";
+import type { Mlflow } from "./mlflow";
 
 interface TrackingNeeds {
-  readonly engine: Engine;
+  readonly mlflow: Mlflow;
   readonly compute: Pick<Compute, "appOfToken">;
   readonly db: Kysely<AccountTables>;
   readonly log: Log;
+  readonly rules: DoorRules;
 }
 
 /** Runs and models: MLflow, who may reach it, and who made what is in it. */
@@ -21,19 +21,24 @@ export interface Tracking {
   readonly door: TrackingDoor;
 }
 
-export function createTracking({ engine, compute, db, log }: TrackingNeeds): Tracking {
-  const mlflow = new Mlflow(engine);
+export function createTracking({ mlflow, compute, db, log, rules }: TrackingNeeds): Tracking {
   const makers = new Makers(mlflow);
   const callerOf = async (token: string): Promise<TrackingCaller | null> => {
     const app = await compute.appOfToken(token);
     if (app?.kind !== "KernelGateway") return null;
     const user = await db
       .selectFrom("users")
-      .select(["role", "state"])
+      .select(["role", "state", "email"])
       .where("id", "=", app.owner)
       .executeTakeFirst();
     if (user?.state !== "active") return null;
-    return { userId: app.owner, isAdmin: user.role === "admin", appId: app.appId, image: app.image };
+    return {
+      userId: app.owner,
+      email: user.email,
+      isAdmin: user.role === "admin",
+      appId: app.appId,
+      image: app.image,
+    };
   };
-  return { mlflow, makers, door: new TrackingDoor({ mlflow, makers, callerOf, log }) };
+  return { mlflow, makers, door: new TrackingDoor({ mlflow, makers, callerOf, rules, log }) };
 }

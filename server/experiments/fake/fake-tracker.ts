@@ -2,6 +2,7 @@ import { Readable } from "node:stream";
 import { AppError } from "@/core/errors";
 import type { Experiment, MetricPoint, RunFile, RunOrder, TrackedRun } from "@/core/experiments/runs";
 import { isPlainPath } from "@/core/tracking/artifact-path";
+import { folderIn, pageOf } from "@/server/tracking/in-memory";
 import type { ExperimentTracker, RunQuery } from "../experiment-tracker";
 import { filterOf } from "./fake-filter";
 
@@ -66,15 +67,7 @@ export class FakeTracker implements ExperimentTracker {
     const { files } = this.fake(runId);
     if (!isPlainPath(path))
       throw new AppError("invalid", "That path leads out of the run. Nothing was read.");
-    const below = path === "" ? "" : `${path}/`;
-    const listed = new Map<string, RunFile>();
-    for (const [name, text] of Object.entries(files)) {
-      if (!name.startsWith(below)) continue;
-      const [first = "", ...rest] = name.slice(below.length).split("/");
-      const isFolder = rest.length > 0;
-      listed.set(first, { path: below + first, isFolder, size: isFolder ? null : text.length });
-    }
-    return [...listed.values()];
+    return folderIn(files, path);
   }
 
   async file({ runId, path }: { runId: string; path: string }): Promise<NodeJS.ReadableStream> {
@@ -111,12 +104,6 @@ export class FakeTracker implements ExperimentTracker {
 
 function missing(): never {
   throw new AppError("not-found", "There is no such thing in the registry (any more).");
-}
-
-function pageOf<T>(all: readonly T[], of: { readonly page: string | null; readonly limit: number }) {
-  const from = Number(of.page ?? 0);
-  const items = all.slice(from, from + of.limit);
-  return { items, next: from + of.limit < all.length ? String(from + of.limit) : null };
 }
 
 function by({ by: column, descending }: RunOrder): (a: TrackedRun, b: TrackedRun) => number {

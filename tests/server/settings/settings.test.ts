@@ -36,6 +36,16 @@ describe("the settings file", () => {
         person: { leastMs: 900_000, mostMs: 604_800_000, never: false },
       },
       sharing: { anyoneAllowed: false, secretsBlock: false },
+      models: {
+        approvers: "others",
+        protectedAliases: ["production"],
+        stages: [
+          { name: "Development", needsApproval: false },
+          { name: "Staging", needsApproval: false },
+          { name: "Production", needsApproval: true },
+        ],
+        approveOnlyReproduced: false,
+      },
     });
   });
 

@@ -5,18 +5,29 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { StudioDatabase } from "@/server/database/database";
+import { ModelDoorRules } from "@/server/models/door-rules";
+import type { Models } from "@/server/models/models";
 import { type TrackingCaller, TrackingDoor, trackingPath } from "@/server/tracking/door";
 import { Makers } from "@/server/tracking/makers";
+import { type Engine, openQuietly, sqliteEngine } from "../../support/studio-database";
+import { realModels } from "../models/support/real-models";
 import { startMlflow } from "./support/real-mlflow";
 
 const run = promisify(execFile);
+const caller = (userId: string, appId: string): TrackingCaller => {
+  return { userId, email: `${userId}@example.org`, isAdmin: userId === "eve", appId, image: null };
+};
 const callers: Readonly<Record<string, TrackingCaller>> = {
-  "token-of-ada": { userId: "ada", isAdmin: false, appId: "app-a", image: "data-science" },
-  "token-of-bob": { userId: "bob", isAdmin: false, appId: "app-b", image: null },
-  "token-of-eve": { userId: "eve", isAdmin: true, appId: "app-e", image: null },
+  "token-of-ada": { ...caller("ada", "app-a"), image: "data-science" },
+  "token-of-bob": caller("bob", "app-b"),
+  "token-of-eve": caller("eve", "app-e"),
 };
 
 let real: Awaited<ReturnType<typeof startMlflow>>;
+let engine: Engine;
+let database: StudioDatabase;
+let models: Models;
 let server: Server;
 
 beforeAll(async () => {
@@ -24,7 +35,11 @@ beforeAll(async () => {
   const { mlflow } = real;
   const callerOf = async (token: string) => callers[token] ?? null;
   const log = { error: () => undefined };
-  const door = new TrackingDoor({ mlflow, makers: new Makers(mlflow), callerOf, log });
+  engine = await sqliteEngine();
+  database = await openQuietly(await engine.freshAddress());
+  models = realModels({ mlflow, db: database.db });
+  const rules = new ModelDoorRules(models);
+  const door = new TrackingDoor({ mlflow, makers: new Makers(mlflow), callerOf, rules, log });
   server = createServer((request, response) => void door.handle(request, response));
   await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
 }, 240_000);
@@ -32,6 +47,8 @@ beforeAll(async () => {
 afterAll(async () => {
   server?.close();
   await real?.end();
+  await database?.close();
+  await engine?.remove();
 });
 
 const pidOfMlflow = () =>
@@ -133,6 +150,68 @@ from mlflow import MlflowClient
 MlflowClient().set_registered_model_alias("churn", "champion", "1")
 print(MlflowClient().get_model_version_by_alias("churn", "champion").version)`;
     expect(await client("eve", moves)).toBe("1");
+  });
+
+  it("AT-56 lets nobody but approvers move a protected alias, and only to what is approved", async () => {
+    const moves = `
+from mlflow import MlflowClient
+try:
+    MlflowClient().set_registered_model_alias("churn", "production", "1")
+    print("moved")
+except Exception as error:
+    print("only an approved" in str(error).lower(), "everybody but whoever made it" in str(error))`;
+    expect(await client("ada", moves)).toBe("False True");
+    expect(await client("eve", moves)).toBe("True False");
+    const stages = moves.replace(
+      'set_registered_model_alias("churn", "production", "1")',
+      'transition_model_version_stage("churn", "1", "Production")',
+    );
+    expect(await client("ada", stages)).toBe("True False");
+    const by = { id: "eve", email: null, isAdmin: true };
+    await models.decide({ model: "churn", version: "1", kind: "approved", comment: "good", by });
+    expect(await client("eve", moves)).toBe("moved");
+    const [judged] = await models.judged([await models.registry.version({ model: "churn", version: "1" })]);
+    expect(judged?.decisions.map(({ kind, what, by: who }) => [kind, what, who])).toEqual([
+      ["alias", "champion", "eve"],
+      ["approved", "", "eve"],
+      ["alias", "production", "eve"],
+    ]);
+    const away = `
+from mlflow import MlflowClient
+for line in ('delete_registered_model_alias("churn", "production")', 'delete_model_version("churn", "1")', 'delete_registered_model("churn")'):
+    try:
+        eval("MlflowClient()." + line)
+        print("gone by", line)
+    except Exception as error:
+        print("is protected" in str(error))`;
+    expect(await client("ada", away)).toBe("True\nTrue\nTrue");
+  });
+
+  it("AT-56 keeps the files of what was approved from whoever made it too", async () => {
+    const writes = `
+import mlflow, os
+from mlflow.artifacts import list_artifacts
+from mlflow import MlflowClient
+source = MlflowClient().get_model_version("churn", "1").source
+model = mlflow.get_logged_model(source.split("/")[-1])
+open("MLmodel", "w").write("flavors: {}")
+try:
+    from mlflow.store.artifact.artifact_repository_registry import get_artifact_repository
+    get_artifact_repository(model.artifact_location).log_artifact("MLmodel")
+    print("written")
+except Exception as error:
+    print("stay as they were approved" in str(error))`;
+    expect(await client("ada", writes)).toBe("True");
+  });
+
+  it("AT-54 takes no field by another spelling than the client's", async () => {
+    const { port } = server.address() as AddressInfo;
+    const answer = await fetch(`http://127.0.0.1:${port}${trackingPath}/api/2.0/mlflow/experiments/create`, {
+      method: "POST",
+      headers: { authorization: "Bearer token-of-ada", "content-type": "application/json" },
+      body: JSON.stringify({ name: "elsewhere", artifactLocation: "file:///etc" }),
+    });
+    expect([answer.status, await answer.text()]).toEqual([400, expect.stringContaining("artifactLocation")]);
   });
 
   it("AT-44 is told nothing without the token of an app", async () => {
