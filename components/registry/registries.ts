@@ -1,5 +1,10 @@
 /** The registries that there are, and where each begins. */
 export const registries = [
+  {
+    name: "Models",
+    href: "/registry/models",
+    about: "Versions, who approved them, and where they came from",
+  },
   { name: "Experiments", href: "/registry/experiments", about: "Runs that notebooks logged, compared" },
 ] as const;
 

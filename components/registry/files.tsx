@@ -7,13 +7,29 @@ import { bytesText } from "../studio/size-text";
 import { studio } from "../studio/studio-client";
 import { Asked } from "./asked";
 
-/** The files that a run logged, a folder at a time, with what can be shown of them. */
-export function RunFiles({ runId }: { readonly runId: string }) {
+/** Whose files are shown. */
+export interface FilesOf {
+  readonly key: readonly string[];
+  readonly list: (path: string) => Promise<{ readonly value: readonly RunFile[] }>;
+  /** Where one of them is read, without its path. */
+  readonly address: string;
+}
+
+export function filesOfRun(runId: string): FilesOf {
+  return {
+    key: ["experiments", "files", runId],
+    list: (path) => studio.experiments.files.query({ runId, path }),
+    address: `/run-files/${runId}`,
+  };
+}
+
+/** Files that were logged, a folder at a time, with what can be shown of them. */
+export function Files({ of }: { readonly of: FilesOf }) {
   const [folder, setFolder] = useState("");
   const [shown, setShown] = useState<RunFile | null>(null);
   const found = useQuery({
-    queryKey: ["experiments", "files", runId, folder],
-    queryFn: () => studio.experiments.files.query({ runId, path: folder }),
+    queryKey: [...of.key, folder],
+    queryFn: () => of.list(folder),
     placeholderData: (before) => before,
   });
   return (
@@ -44,7 +60,7 @@ export function RunFiles({ runId }: { readonly runId: string }) {
               ))}
               {files.length === 0 && <li className="text-ink-faint">None was logged.</li>}
             </ul>
-            {shown && <Preview key={shown.path} runId={runId} file={shown} />}
+            {shown && <Preview key={shown.path} root={of.address} file={shown} />}
           </div>
         )}
       </Asked>
@@ -78,8 +94,8 @@ function Entry(props: {
 
 const longestText = 200_000;
 
-function Preview({ runId, file }: { readonly runId: string; readonly file: RunFile }) {
-  const address = `/run-files/${runId}/${file.path.split("/").map(encodeURIComponent).join("/")}`;
+function Preview({ root, file }: { readonly root: string; readonly file: RunFile }) {
+  const address = `${root}/${file.path.split("/").map(encodeURIComponent).join("/")}`;
   const isPicture = /\.(png|jpe?g|gif|webp)$/i.test(file.path);
   return (
     <div className="min-w-0">
