@@ -8,6 +8,8 @@ import type { OutputStore } from "./outputs/output-store";
 import { serveOutput } from "./outputs/serve-output";
 import type { NotebookRouter } from "./router";
 import { type HibernateApp, serveHibernation } from "./serve-hibernation";
+import { serveSteps } from "./steps/serve-steps";
+import type { Steps } from "./steps/steps";
 
 const maxMessage = 32 * 1024 * 1024;
 
@@ -17,6 +19,7 @@ interface NotebookServerOptions {
   readonly router: NotebookRouter;
   readonly outputs: OutputStore;
   readonly hibernateApp: HibernateApp;
+  readonly steps: Steps;
   /** A browser that does not answer is gone, with what is half open of its connection. */
   readonly keepAlive?: KeepAlive;
 }
@@ -34,7 +37,7 @@ export interface NotebookServer {
   close(): Promise<void>;
 }
 
-/** The notebook server's one socket: `/healthz`, `/outputs/<ref>`, `/hibernate` and the tRPC WebSocket, all behind the app's token. */
+/** The notebook server's one socket: `/healthz`, `/outputs/<ref>`, `/hibernate`, `/steps` and the tRPC WebSocket, all behind the app's token. */
 export async function serveNotebooks(options: NotebookServerOptions): Promise<NotebookServer> {
   const http = createServer((request, response) => {
     const path = pathOf(request);
@@ -44,6 +47,8 @@ export async function serveNotebooks(options: NotebookServerOptions): Promise<No
       serveOutput(options.outputs, { ref: path.slice("/outputs/".length), request, response });
     else if (path === "/hibernate" && request.method === "POST")
       serveHibernation(options.hibernateApp, { request, response });
+    else if (path === "/steps" || path.startsWith("/steps/"))
+      serveSteps(options.steps, { request, response });
     else response.writeHead(404).end();
   });
   const sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: maxMessage });

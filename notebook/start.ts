@@ -16,6 +16,7 @@ import type { AskForKernelApp } from "./sessions/granted-app";
 import { SessionHouse } from "./sessions/session-house";
 import type { SnapshotStore } from "./snapshots/snapshot-store";
 import { createSnapshots } from "./snapshots/snapshots";
+import { Steps } from "./steps/steps";
 import type { FinishedRun } from "./usage/finished-run";
 import { SavedVariables } from "./variables/saved-variables";
 
@@ -87,6 +88,25 @@ export async function startNotebookServer(
     defaultCompute: (notebook) => computeOf(notebook, parts.firstChoice ?? (async () => null)),
     onRunFinished: parts.onRunFinished ?? (() => {}),
   });
+  const snapshots = createSnapshots({
+    clock,
+    outputs,
+    packages,
+    studio,
+    notePackages: parts.notePackages ?? (async () => {}),
+    copied: config.copied,
+  });
+  const steps = new Steps({
+    home: config.home,
+    lines: parts.lines,
+    ask: parts.ask,
+    leaveApp: (app) => parts.leaveApp(app),
+    onRunFinished: parts.onRunFinished ?? (() => {}),
+    now: () => clock.now(),
+    ids,
+    firstChoice: parts.firstChoice ?? (async () => null),
+    snapshots,
+  });
   await house.recover();
   const server = await serveNotebooks({
     ...config,
@@ -94,17 +114,11 @@ export async function startNotebookServer(
       house,
       packages,
       checks,
-      snapshots: createSnapshots({
-        clock,
-        outputs,
-        packages,
-        studio,
-        notePackages: parts.notePackages ?? (async () => {}),
-        copied: config.copied,
-      }),
+      snapshots,
     }),
     outputs,
     hibernateApp: (appId, why) => house.hibernateApp(appId, why),
+    steps,
     keepAlive: parts.keepAlive,
   });
   return {

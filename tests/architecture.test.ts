@@ -72,11 +72,12 @@ const publicFiles: Readonly<Record<string, readonly string[]>> = {
   http: ["http-server", "answers", "body", "notice"],
   images: ["images", "catalogue"],
   "kernel-apps": ["endpoint"],
-  engines: ["engine", "engine-socket", "supervisor"],
+  engines: ["engine", "engine-socket", "environment", "supervisor"],
   logs: ["log"],
   machine: ["process-table"],
   models: ["models", "send-model-file"],
   people: ["people"],
+  pipelines: ["pipelines"],
   router: ["router"],
   settings: ["settings"],
   tracking: ["answers", "door", "in-memory", "last-known", "mlflow", "send-artifact"],
@@ -116,7 +117,7 @@ describe("the house", () => {
 
   it("names implementations of ports only where things are put together", () => {
     const implementation =
-      /^(server\/compute\/(local|fake|docker|kubernetes)|server\/experiments\/(fake|mlflow-tracker)|notebook\/(journal\/sqlite-journal|kernels\/jupyter))/;
+      /^(server\/compute\/(local|fake|docker|kubernetes)|server\/experiments\/(fake|mlflow-tracker)|server\/pipelines\/(fake|prefect-runs)|notebook\/(journal\/sqlite-journal|kernels\/jupyter))/;
     const composes = /^(server\/context|notebook\/(main|start|dev\/main))\.ts$/;
     const wrong = offenders(({ path, to, typeOnly }) => {
       if (to === null || typeOnly || !implementation.test(to) || composes.test(path)) return false;

@@ -44,7 +44,8 @@ const step = z.unknown().transform((value, context) => {
     context.addIssue({ code: "custom", message: "a step has either a notebook or an approval" });
     return z.NEVER;
   }
-  const read = isObject && "approval" in value ? approvalStep.safeParse(value) : notebookStep.safeParse(value);
+  const read =
+    isObject && "approval" in value ? approvalStep.safeParse(value) : notebookStep.safeParse(value);
   if (read.success) return read.data;
   for (const issue of read.error.issues)
     context.addIssue({ code: "custom", message: issue.message, path: [...issue.path] });
@@ -57,7 +58,9 @@ export const pipelineFile = z
     {
       name: z.string("a name is needed").min(1, "a name is needed").max(200),
       about: z.string().max(4_000).default(""),
-      parameters: z.record(z.string().regex(variable, "a parameter is called like a variable"), parameter).default({}),
+      parameters: z
+        .record(z.string().regex(variable, "a parameter is called like a variable"), parameter)
+        .default({}),
       steps: z
         .record(z.string().regex(stepName, "a step's name has letters, digits, - and _"), step)
         .refine((all) => Object.keys(all).length > 0, { error: "at least one step is needed" })
@@ -76,7 +79,11 @@ export const pipelineFile = z
 
 function parameterOf(name: string, given: z.infer<typeof parameter>): Parameter {
   if (typeof given === "object" && given !== null && !Array.isArray(given) && "default" in given)
-    return { name, default: given.default as Json, about: typeof given.about === "string" ? given.about : "" };
+    return {
+      name,
+      default: given.default as Json,
+      about: typeof given.about === "string" ? given.about : "",
+    };
   return { name, default: given as Json, about: "" };
 }
 
@@ -91,7 +98,7 @@ function stepOf(name: string, given: z.infer<typeof notebookStep> | z.infer<type
     image: given.image ?? null,
     instance: given.instance ?? null,
     inputs: mapped(given.inputs, inputOf),
-    outputs: mapped(given.outputs, (output): Output => {
+    outputs: mapped<{ file: string } | null, Output>(given.outputs, (output) => {
       return output === null ? { type: "value" } : { type: "file", path: output.file };
     }),
     retries: given.retries,

@@ -49,7 +49,10 @@ export function parsePipeline(text: string): Parsed {
     });
     return { pipeline: null, problems };
   }
-  const problems = checkPipeline(read.data).map(({ path, text: said }) => ({ line: lineOf(path), text: said }));
+  const problems = checkPipeline(read.data).map(({ path, text: said }) => ({
+    line: lineOf(path),
+    text: said,
+  }));
   return problems.length > 0 ? { pipeline: null, problems } : { pipeline: read.data, problems: [] };
 }
 

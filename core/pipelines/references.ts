@@ -29,23 +29,21 @@ export function waitsFor(step: Step): readonly string[] {
 }
 
 /** The value with references replaced; a text that is nothing but one becomes what that is, a number say. */
-export function resolved(value: Json, valueOf: (reference: Reference) => Json): Json {
+export function resolved(value: Json, lookUp: (reference: Reference) => Json): Json {
   if (typeof value === "string") {
     const all = [...value.matchAll(inText)];
     const only = all.length === 1 && all[0]?.[0] === value.trim() ? all[0] : undefined;
-    if (only !== undefined) return valueOf(referenceOf(only));
-    return value.replace(inText, (...match) => asText(valueOf(referenceOf(match as unknown as string[]))));
+    if (only !== undefined) return lookUp(referenceOf(only));
+    return value.replace(inText, (...match) => asText(lookUp(referenceOf(match as unknown as string[]))));
   }
-  if (Array.isArray(value)) return value.map((item) => resolved(item, valueOf));
+  if (Array.isArray(value)) return value.map((item) => resolved(item, lookUp));
   if (value === null || typeof value !== "object") return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, resolved(item, valueOf)]));
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, resolved(item, lookUp)]));
 }
 
 function referenceOf(match: readonly (string | undefined)[]): Reference {
   const [, first = "", output] = match;
-  return output === undefined
-    ? { type: "parameter", name: first }
-    : { type: "output", step: first, output };
+  return output === undefined ? { type: "parameter", name: first } : { type: "output", step: first, output };
 }
 
 function asText(value: Json): string {

@@ -7,6 +7,7 @@ import sys
 # While our own folder can be found: whoever moves the variables to another kernel asks for it by name.
 import atelier_carry  # noqa: F401
 import atelier_check  # noqa: F401
+import atelier_step  # noqa: F401
 import atelier_tracking
 import atelier_waiting
 

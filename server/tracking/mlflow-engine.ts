@@ -1,33 +1,20 @@
-import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { EngineDefinition } from "@/server/engines/engine";
-import type { Build } from "@/server/images/build";
-import { contentId } from "@/server/images/catalogue";
-
-interface MlflowNeeds {
-  /** Where the program is. */
-  readonly root: string;
-  readonly dataFolder: string;
-  readonly runFolder: string;
-  readonly build: Build;
-  readonly inheritedEnvironment: Readonly<Record<string, string>>;
-}
+import { type EngineNeeds, enginePlaces, prepareEngine } from "@/server/engines/environment";
 
 /**
  * MLflow's tracking server and registry, one process on a Unix socket: runs and models in a SQLite file, artefacts in
  * a folder beside it. It has no pages that anybody reaches, tells nobody of itself, starts no jobs and loads no model.
  */
-export function mlflowEngine(needs: MlflowNeeds): EngineDefinition {
-  const folder = join(needs.dataFolder, "engines/mlflow");
-  const socket = join(needs.runFolder, "engines/mlflow.sock");
+export function mlflowEngine(needs: EngineNeeds): EngineDefinition {
+  const { folder, socket } = enginePlaces("mlflow", needs);
   const database = `sqlite:///${join(folder, "mlflow.db")}`;
   return {
     name: "mlflow",
     title: "MLflow",
     folder,
     socket,
-    prepare: (onNote) => prepare(needs, onNote),
+    prepare: (onNote) => prepareEngine("mlflow", needs, onNote),
     command: (environment) => [
       join(environment, "bin/python"),
       "-m",
@@ -56,16 +43,4 @@ export function mlflowEngine(needs: MlflowNeeds): EngineDefinition {
     healthPath: "/health",
     startWithinMs: 90_000,
   };
-}
-
-async function prepare(
-  { root, dataFolder, build }: MlflowNeeds,
-  onNote: (note: string) => void,
-): Promise<string> {
-  const requirements = join(root, "images/mlflow/requirements.lock");
-  const { environment } = contentId("mlflow", await readFile(requirements, "utf8"));
-  const folder = join(dataFolder, "environments", environment);
-  if (!existsSync(join(folder, "complete.json")))
-    await build({ name: "mlflow", folder, requirements, onNote });
-  return folder;
 }
