@@ -14,6 +14,7 @@ import * as shares from "@/server/database/migrations/016-shares";
 import * as comments from "@/server/database/migrations/017-comments";
 import * as checks from "@/server/database/migrations/018-checks";
 import * as models from "@/server/database/migrations/022-models";
+import * as pipelines from "@/server/database/migrations/025-pipelines";
 import { withSqliteLock } from "@/server/database/sqlite-lock";
 
 /** In this order, for ever; a migration that was released is never edited. */
@@ -30,6 +31,7 @@ const migrations: Record<string, Migration> = {
   "017-comments": comments,
   "018-checks": checks,
   "022-models": models,
+  "025-pipelines": pipelines,
 };
 
 /** One number for every studio server of an installation, so that only one migrates at a time. */

@@ -3,6 +3,7 @@ import type { ComputeTables } from "@/server/compute/tables";
 import type { IdleTables } from "@/server/idle/tables";
 import type { ImageTables } from "@/server/images/tables";
 import type { ModelTables } from "@/server/models/tables";
+import type { PipelineTables } from "@/server/pipelines/tables";
 import type { SnapshotTables } from "@/server/snapshots/tables";
 import type { UsageTables } from "@/server/usage/tables";
 
@@ -25,6 +26,7 @@ export type Tables = AccountTables &
   IdleTables &
   ImageTables &
   ModelTables &
+  PipelineTables &
   SnapshotTables &
   UsageTables;
 

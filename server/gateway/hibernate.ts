@@ -1,9 +1,7 @@
-import { readFile } from "node:fs/promises";
-import { type IncomingMessage, request } from "node:http";
-import { text } from "node:stream/consumers";
 import { z } from "zod";
 import type { HibernationReason } from "@/core/session/session";
 import type { AppAddress } from "@/server/compute/compute-backend";
+import { askNotebook } from "./ask-notebook";
 
 const told = z.object({
   notebooks: z.array(
@@ -32,21 +30,7 @@ export async function hibernateKernels(of: {
 }): Promise<HibernatedNotebooks> {
   const { server, appId, why, withinMs } = of;
   if (server.notebook === null) return [];
-  const token = (await readFile(server.tokenFile, "utf8")).trim();
-  const asked = request({
-    socketPath: server.notebook,
-    path: "/hibernate",
-    method: "POST",
-    headers: { authorization: `token ${token}`, "content-type": "application/json" },
-    signal: AbortSignal.timeout(withinMs),
-    agent: false,
-  });
-  const answered = new Promise<IncomingMessage>((resolve, reject) => {
-    asked.once("response", resolve).once("error", reject);
-  });
-  asked.end(JSON.stringify({ appId, why }));
-  const answer = await answered;
-  const body = await text(answer);
-  if (answer.statusCode !== 200) throw new Error(`the notebook server answered ${answer.statusCode}`);
-  return told.parse(JSON.parse(body)).notebooks;
+  const body = { appId, why };
+  return told.parse(await askNotebook(server, { method: "POST", path: "/hibernate", body, withinMs }))
+    .notebooks;
 }
