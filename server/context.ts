@@ -16,13 +16,15 @@ import { localBackend } from "@/server/compute/local/local-backend";
 import { defaultRunFolder } from "@/server/compute/local/places";
 import type { Config } from "@/server/config";
 import { openDatabase, type StudioDatabase } from "@/server/database/database";
-import type { Engine } from "@/server/engines/engine";
+import type { Engine, EngineDefinition } from "@/server/engines/engine";
+import type { EngineNeeds } from "@/server/engines/environment";
 import { superviseEngine } from "@/server/engines/supervisor";
 import { Experiments } from "@/server/experiments/experiments";
 import { sampleTracker } from "@/server/experiments/fake/sample";
 import { MlflowTracker } from "@/server/experiments/mlflow-tracker";
 import { createFiles, type Files } from "@/server/files/files";
 import { askApp } from "@/server/gateway/ask-app";
+import { askNotebook } from "@/server/gateway/ask-notebook";
 import { hibernateKernels } from "@/server/gateway/hibernate";
 import { probeApp } from "@/server/gateway/probe";
 import { Idle } from "@/server/idle/idle";
@@ -42,6 +44,12 @@ import { MlflowRegistry } from "@/server/models/mlflow-registry";
 import { Models } from "@/server/models/models";
 import { homeHasChanged, type Opening, readOpening } from "@/server/opening";
 import { People } from "@/server/people/people";
+import { FakeRuns } from "@/server/pipelines/fake/fake-runs";
+import { Pipelines } from "@/server/pipelines/pipelines";
+import { Prefect } from "@/server/pipelines/prefect";
+import { prefectEngine } from "@/server/pipelines/prefect-engine";
+import { PrefectRuns } from "@/server/pipelines/prefect-runs";
+import { watchPipelines } from "@/server/pipelines/watch";
 import { readSettings, type Settings } from "@/server/settings/settings";
 import { createSharing, type Sharing } from "@/server/snapshots/sharing";
 import { trackingPath } from "@/server/tracking/door";
@@ -70,6 +78,7 @@ export interface Context {
   readonly tracking: Tracking;
   readonly experiments: Experiments;
   readonly models: Models;
+  readonly pipelines: Pipelines;
   readonly files: Files;
   readonly startedAt: number;
   close(): Promise<void>;
@@ -99,11 +108,14 @@ export async function createContext(config: Config): Promise<Context> {
   const findApp = (appId: string) => compute.appForGateway(appId);
   const endBudgetWatch = watchBudgets({ budgets: usage.budgets, compute, log });
   const endIdleWatch = watchIdle({ idle: foundation.idle, log });
+  const endPipelineWatch = watchPipelines({ pipelines: foundation.pipelines, log });
   const close = async () => {
+    await endPipelineWatch();
     await endBudgetWatch();
     await endIdleWatch();
     await kernelApps.close();
-    if (config.stopApps) await Promise.all([compute.stopAll(), foundation.tracking.mlflow.engine.stop()]);
+    const engines = [foundation.tracking.mlflow.engine, foundation.pipelines.engine];
+    if (config.stopApps) await Promise.all([compute.stopAll(), ...engines.map((engine) => engine?.stop())]);
     await foundation.close();
   };
   return { ...foundation, files: createFiles({ config, clock, findApp }), close };
@@ -144,6 +156,7 @@ export async function createFoundation(config: Config): Promise<Foundation> {
   const models = openModels({ ...base, database }, mlflow);
   const rules = new ModelDoorRules(models);
   const tracking = createTracking({ mlflow, compute, db: database.db, log, rules });
+  const tracking = createTracking({ engine: openEngine(base, mlflowEngine), compute, db: database.db, log });
   const administration = new ImageAdministration(images, lock);
   const people = new People({
     ...base,
@@ -166,6 +179,7 @@ export async function createFoundation(config: Config): Promise<Foundation> {
     tracking,
     experiments: openExperiments(base, tracking),
     models,
+    pipelines: openPipelines({ ...base, database, accounts, usage }, compute),
     close,
   };
 }
@@ -179,9 +193,12 @@ type Base = Pick<
   "config" | "settings" | "opening" | "clock" | "ids" | "log" | "database" | "accounts" | "usage"
 >;
 
-function openMlflow({ config, clock, log }: Pick<Context, "config" | "clock" | "log">): Engine {
+function openEngine(
+  { config, clock, log }: Pick<Context, "config" | "clock" | "log">,
+  define: (needs: EngineNeeds) => EngineDefinition,
+): Engine {
   const { root, data: dataFolder } = config;
-  const definition = mlflowEngine({
+  const definition = define({
     root,
     dataFolder,
     runFolder: defaultRunFolder(dataFolder),
@@ -189,6 +206,27 @@ function openMlflow({ config, clock, log }: Pick<Context, "config" | "clock" | "
     inheritedEnvironment: config.forPrograms,
   });
   return superviseEngine(definition, { clock, log });
+}
+
+/** Where apps are fakes, so is the engine: it forgets all with the end of the process. */
+function openPipelines(base: Omit<Base, "opening" | "settings">, compute: Compute): Pipelines {
+  const { config, clock, accounts, usage, database } = base;
+  const engine = config.compute === "fake" ? null : openEngine(base, prefectEngine);
+  return new Pipelines({
+    ...base,
+    engine,
+    runs: engine === null ? new FakeRuns(clock) : new PrefectRuns(new Prefect(engine)),
+    db: database.db as unknown as ConstructorParameters<typeof Pipelines>[0]["db"],
+    compute,
+    ask: askNotebook,
+    holder: randomBytes(12).toString("hex"),
+    ownerOf: async ({ owner, domain }) => ({
+      id: owner,
+      domainId: domain,
+      posix: await accounts.runAs(owner),
+    }),
+    nameOf: async (person) => (await usage.names()).get(person) ?? "somebody who is no longer here",
+  });
 }
 
 /** Where apps are fakes, nothing logs: what there is to see was made up. */

@@ -5,6 +5,7 @@ import { parsePipeline } from "@/core/pipelines/parse";
 import type { Pipeline } from "@/core/pipelines/pipeline";
 import { waitsFor } from "@/core/pipelines/references";
 import { hasEnded, noRecord, stepEndedWell, stepIsUnderWay } from "@/core/pipelines/run";
+import type { Owner } from "@/server/compute/compute";
 import type { Log } from "@/server/logs/log";
 import type { Approvals } from "./approvals";
 import type { PipelineRuns } from "./pipeline-runs";
@@ -19,6 +20,8 @@ export interface DriverNeeds extends StepServersNeeds {
   readonly records: RunRecords;
   readonly approvals: Approvals;
   readonly results: Results;
+  /** Throws for somebody who may start nothing. */
+  readonly ownerOf: (row: Pick<RunRow, "owner" | "domain">) => Promise<Owner>;
   readonly nameOf: (person: string) => Promise<string>;
   readonly clock: Clock;
   readonly log: Pick<Log, "warn" | "error">;
@@ -65,7 +68,7 @@ export class PipelineDriver {
       await this.drive(row);
     } catch (error) {
       if (!(error instanceof AppError))
-        this.needs.log.error("a pipeline could not go on", { run: row.id, error });
+        this.needs.log.error("a pipeline could not go on", { userId: row.owner, error });
       this.hold(row.id, sentenceFor(error));
     } finally {
       this.busy.delete(row.id);
@@ -131,17 +134,20 @@ export class PipelineDriver {
     const underWay = pipeline.steps.filter(({ name }) => stepIsUnderWay(stateIn(run)(name)));
     const { begin } = nextOf(pipeline, { stateOf: stateIn(run), stopping });
     const notebooks = [...underWay, ...begin].some(({ kind }) => kind === "notebook");
-    const owner = { id: row.owner, domainId: row.domain, posix: null };
-    const server = notebooks ? await stepServerOf(owner, this.needs) : "";
+    const server = notebooks ? await this.serverOf(row) : "";
     if (typeof server !== "string")
       for (const step of underWay)
         if (step.kind === "notebook") await this.moveOne(step, run, { server, stopping });
     // What has just ended may be what another waits for.
     for (const step of nextOf(pipeline, { stateOf: stateIn(run), stopping }).begin) {
       if (step.kind === "approval") await this.ask(run, step.name, step.question);
-      else if (typeof server !== "string" && server !== undefined) await this.steps.begin(step, run, server);
+      else if (typeof server !== "string") await this.steps.begin(step, run, server);
     }
     return typeof server === "string" && server !== "" ? server : null;
+  }
+
+  private async serverOf(row: RunRow): Promise<StepServer | string> {
+    return stepServerOf(await this.needs.ownerOf(row), this.needs);
   }
 
   private async moveOne(

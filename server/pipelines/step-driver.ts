@@ -1,5 +1,5 @@
 import type { Clock } from "@/core/clock";
-import { AppError, sentenceFor } from "@/core/errors";
+import { AppError } from "@/core/errors";
 import type { MadeOf } from "@/core/pipelines/made-of";
 import type { NotebookStep, Pipeline } from "@/core/pipelines/pipeline";
 import { noRecord, type StepRecord, type StepState, type StepStatus } from "@/core/pipelines/run";
@@ -247,9 +247,4 @@ function madeOf(step: NotebookStep, wish: StepWish, look: StepLook): MadeOf {
     outputs: wish.outputs,
     key: step.cache.use ? step.cache.key : "",
   };
-}
-
-/** For whoever shows why nothing moves. */
-export function troubleOf(error: unknown): string {
-  return sentenceFor(error);
 }

@@ -7,6 +7,7 @@ import { imagesRouter } from "@/server/router/images";
 import { meRouter } from "@/server/router/me";
 import { modelsRouter } from "@/server/router/models";
 import { peopleRouter } from "@/server/router/people";
+import { pipelinesRouter } from "@/server/router/pipelines";
 import { router } from "@/server/router/procedure";
 import { serverRouter } from "@/server/router/server";
 import { sharesRouter } from "@/server/router/shares";
@@ -26,6 +27,7 @@ export const studioRouter = router({
   shares: sharesRouter,
   usage: usageRouter,
   people: peopleRouter,
+  pipelines: pipelinesRouter,
 });
 
 /** For the browser, which takes the types and nothing else. */
