@@ -53,7 +53,7 @@ export async function runStep(step: Running, tools: RunStepTools): Promise<StepE
   const prepared = preparedNotebook(step.notebook, wish);
   const granted = await tools.ask(step.compute, (note) => step.onNote(note));
   const { app } = granted;
-  const cells = new StepCells(app, { ...tools, log, path: wish.notebook });
+  const cells = new StepCells(app, { ...tools, log, step: wish.id, path: wish.notebook });
   step.onNote("Starting a kernel");
   const line = await startLine(step, { app, cells, tools });
   try {
@@ -98,6 +98,8 @@ class StepCells {
     private readonly app: KernelApp,
     private readonly tools: Pick<RunStepTools, "now" | "onRunFinished"> & {
       readonly log: StepLog;
+      /** Its id, which its cells are billed under. */
+      readonly step: string;
       readonly path: string;
     },
   ) {}
@@ -121,17 +123,17 @@ class StepCells {
     for (const [at, cell] of cells.entries()) {
       of.onCell(at);
       this.#current = cell;
-      const id = randomUUID();
       const startedAt = this.tools.now();
       const ran = await this.#runner.run(notebook, [cell], {
         line: of.line,
         signal: of.signal,
-        newId: () => id,
+        newId: randomUUID,
         onCell: () => undefined,
       });
-      const { app, path } = { app: this.app.appId, path: this.tools.path };
+      const { path, step } = this.tools;
       const endedAt = Math.max(this.tools.now(), startedAt + 1);
-      this.tools.onRunFinished({ id, app, notebook: path, cell, startedAt, endedAt });
+      const run = { id: `${step}:${at + 1}`, app: this.app.appId, notebook: path, cell };
+      this.tools.onRunFinished({ ...run, startedAt, endedAt });
       executed = withRun(executed, cell, {
         outputs: ran.get(cell)?.outputs ?? [],
         count: this.#counts.get(cell),

@@ -5,7 +5,8 @@ import type { Steps } from "./steps";
 
 /**
  * Steps for the studio server; browsers do not reach it. `POST /steps` with a `StepWish` runs one, `POST /steps/look` says
- * what one is made of, `GET /steps/<id>?from=<line>` answers its `StepReport`, `POST /steps/<id>/stop` ends it.
+ * what one is made of, `GET /steps/<id>?from=<line>` answers its `StepReport`, `POST /steps/<id>/stop` ends it;
+ * `GET /steps/files` answers the pipeline files of the home.
  */
 export function serveSteps(
   steps: Steps,
@@ -20,6 +21,7 @@ export function serveSteps(
   async function answer(): Promise<void> {
     const { pathname, searchParams } = new URL(request.url ?? "/", "http://localhost");
     const [, , id = "", action = ""] = pathname.split("/");
+    if (request.method === "GET" && id === "files") return json({ files: await steps.files() });
     if (request.method === "GET" && action === "" && stepId.test(id)) {
       const report = steps.report(id, { from: Number(searchParams.get("from")) || 0 });
       return report === null ? void response.writeHead(404).end() : json(report);

@@ -10,6 +10,7 @@ import { resolvePath } from "../files/open-path";
 import { computeOf, type FirstChoice } from "../sessions/compute-of";
 import type { Snapshots } from "../snapshots/snapshots";
 import { filesOf, sha256 } from "./fingerprint";
+import { pipelineFiles } from "./pipeline-files";
 import { type RunStepTools, runStep } from "./run-step";
 import { StepLog } from "./step-log";
 
@@ -35,6 +36,10 @@ export class Steps {
 
   constructor(tools: StepsTools) {
     this.#tools = tools;
+  }
+
+  files() {
+    return pipelineFiles(this.#tools.home);
   }
 
   /** What the step is made of, without running it. */

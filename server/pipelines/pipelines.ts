@@ -6,6 +6,7 @@ import { parsePipeline } from "@/core/pipelines/parse";
 import type { Pipeline } from "@/core/pipelines/pipeline";
 import { hasEnded, type PipelineRun, type RunState, type StepStatus } from "@/core/pipelines/run";
 import type { LogLine } from "@/core/pipelines/step-run";
+import type { Owner } from "@/server/compute/compute";
 import type { Engine } from "@/server/engines/engine";
 import type { Log } from "@/server/logs/log";
 import { type Known, LastKnown } from "@/server/tracking/last-known";
@@ -17,6 +18,7 @@ import { Results } from "./results";
 import { RunRecords } from "./run-records";
 import { Schedules } from "./schedules";
 import type { Progress } from "./step-driver";
+import { type PipelineFile, stepServerOf } from "./step-server";
 import type { PipelineTables, RunRow } from "./tables";
 
 interface PipelinesNeeds
@@ -81,6 +83,14 @@ export class Pipelines {
 
   get engine(): Engine | null {
     return this.needs.engine;
+  }
+
+  /** The pipeline files of the person's home; a text, what is waited for, while their notebook server is not there. */
+  async files(
+    by: Owner,
+  ): Promise<{ readonly waitsFor: string } | { readonly files: readonly PipelineFile[] }> {
+    const server = await stepServerOf(by, this.needs);
+    return typeof server === "string" ? { waitsFor: server } : { files: await server.files() };
   }
 
   /** Starts what the text of a file says, and answers the run's id. */

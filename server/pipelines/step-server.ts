@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { AppError } from "@/core/errors";
 import {
   type StepLook,
@@ -16,7 +17,16 @@ export interface StepServer {
   /** `null`: it knows of none. */
   report(id: string, from: number): Promise<StepReport | null>;
   stop(id: string): Promise<void>;
+  /** The pipeline files of their home. */
+  files(): Promise<readonly PipelineFile[]>;
 }
+
+export interface PipelineFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+const filesAnswer = z.object({ files: z.array(z.object({ path: z.string(), text: z.string() })) });
 
 type Ask = (
   server: AppAddress,
@@ -57,6 +67,9 @@ export async function stepServerOf(owner: Owner, needs: StepServersNeeds): Promi
     async report(id, from) {
       const said = await ask({ method: "GET", path: `/steps/${id}?from=${from}`, withinMs });
       return said === null ? null : stepReport.parse(said);
+    },
+    async files() {
+      return filesAnswer.parse(await ask({ method: "GET", path: "/steps/files", withinMs })).files;
     },
     async stop(id) {
       await ask({ method: "POST", path: `/steps/${id}/stop`, withinMs });

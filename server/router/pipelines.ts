@@ -42,6 +42,8 @@ export const pipelinesRouter = router({
   attempts: signedIn
     .input(z.strictObject({ id, step }))
     .query(({ ctx: { context }, input }) => context.pipelines.attempts(input)),
+  /** The pipeline files of the person's home. */
+  files: signedIn.query(({ ctx: { person, context } }) => context.pipelines.files(person)),
   start: signedIn.input(z.strictObject(wanted)).mutation(async ({ ctx: { person, context }, input }) => ({
     id: await context.pipelines.start(person, input),
   })),

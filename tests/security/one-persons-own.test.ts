@@ -78,6 +78,7 @@ const answers: Readonly<Record<string, Answer>> = {
   "pipelines.attempts": "shared",
   // Whoever is in the domain may be asked to approve.
   "pipelines.decide": "shared",
+  "pipelines.files": "own",
   "pipelines.start": "own",
   "pipelines.stop": "makers",
   "pipelines.goOn": "makers",
