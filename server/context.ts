@@ -152,11 +152,10 @@ export async function createFoundation(config: Config): Promise<Foundation> {
     await database.close();
   };
   const idle = new Idle({ db: database.db, compute, ask: askApp, clock, settings: settings.idle });
-  const mlflow = new Mlflow(openMlflow(base));
+  const mlflow = new Mlflow(openEngine(base, mlflowEngine));
   const models = openModels({ ...base, database }, mlflow);
   const rules = new ModelDoorRules(models);
   const tracking = createTracking({ mlflow, compute, db: database.db, log, rules });
-  const tracking = createTracking({ engine: openEngine(base, mlflowEngine), compute, db: database.db, log });
   const administration = new ImageAdministration(images, lock);
   const people = new People({
     ...base,

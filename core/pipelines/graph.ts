@@ -3,12 +3,12 @@ import type { Step } from "./pipeline";
 import { waitsFor } from "./references";
 
 /** A place in a drawing: px, from its upper left corner. */
-export interface Place {
+interface Place {
   readonly x: number;
   readonly y: number;
 }
 
-export interface Graph {
+interface Graph {
   readonly width: number;
   readonly height: number;
   readonly nodes: readonly (Place & { readonly name: string })[];

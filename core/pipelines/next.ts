@@ -3,7 +3,7 @@ import { waitsFor } from "./references";
 import { type RunState, type StepState, stepEndedWell, stepIsUnderWay } from "./run";
 
 /** What is to be done with a run now. */
-export interface Next {
+interface Next {
   /** Steps whose turn it is. */
   readonly begin: readonly Step[];
   readonly state: Exclude<RunState, "waiting">;

@@ -4,13 +4,13 @@ import { pipelineFile } from "./file-schema";
 import type { Pipeline } from "./pipeline";
 
 /** What is wrong with a file, and where: lines count from 1. */
-export interface Problem {
+interface Problem {
   readonly line: number;
   /** A sentence. */
   readonly text: string;
 }
 
-export type Parsed =
+type Parsed =
   | { readonly pipeline: Pipeline; readonly problems: readonly [] }
   | { readonly pipeline: null; readonly problems: readonly Problem[] };
 

@@ -42,7 +42,7 @@ export interface NotebookStep extends StepBase {
 }
 
 /** Goes on once somebody has looked and approved. */
-export interface ApprovalStep extends StepBase {
+interface ApprovalStep extends StepBase {
   readonly kind: "approval";
   /** What is to be looked at. */
   readonly question: string;

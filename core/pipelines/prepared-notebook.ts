@@ -3,7 +3,7 @@ import type { Cell, Notebook } from "../notebook/notebook";
 import { pythonLiteral } from "./python-literal";
 
 /** A notebook on its way to be run as a step. */
-export interface PreparedNotebook {
+interface PreparedNotebook {
   readonly notebook: Notebook;
   /** Ids of the code cells that run, in order. */
   readonly cells: readonly string[];
@@ -54,11 +54,6 @@ export function preparedNotebook(
 export function codeOf(notebook: Notebook, cells: readonly string[]): readonly string[] {
   const { notebook: ready, cells: ids } = preparedNotebook(notebook, { cells, inputs: {} });
   return ids.map((id) => ready.cells[id]?.source ?? "");
-}
-
-/** Every tag of its cells, each once, in order. */
-export function tagsIn(notebook: Notebook): readonly string[] {
-  return [...new Set(notebook.order.flatMap((id) => tags(notebook.cells[id])))];
 }
 
 function prepared(notebook: Notebook, of: Pick<Notebook, "order" | "cells">): PreparedNotebook {

@@ -16,7 +16,7 @@ export function referencesIn(value: Json): readonly Reference[] {
 }
 
 /** Every reference in the inputs of a step. */
-export function referencesOf(step: NotebookStep): readonly Reference[] {
+function referencesOf(step: NotebookStep): readonly Reference[] {
   return Object.values(step.inputs).flatMap((input) =>
     input.type === "value" ? referencesIn(input.value) : [],
   );

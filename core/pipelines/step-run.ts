@@ -44,7 +44,7 @@ export const stepLook = z.object({
 });
 export type StepLook = z.infer<typeof stepLook>;
 
-export const logLine = z.object({
+const logLine = z.object({
   /** Epoch ms. */
   at: z.number(),
   level: z.enum(["studio", "out", "error"]),

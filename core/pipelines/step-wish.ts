@@ -45,7 +45,7 @@ export function wishOf(step: NotebookStep, of: Surroundings): StepWish {
 }
 
 /** A path from the folder of a file, from the home. */
-export function inFolderOf(file: string, path: string): string {
+function inFolderOf(file: string, path: string): string {
   const parts = [...file.split("/").slice(0, -1), ...path.split("/")];
   return parts.filter((part) => part !== "." && part !== "").join("/");
 }

@@ -49,7 +49,7 @@ export interface Snapshots {
 }
 
 /** A document with what it ran on. */
-export interface RunNotebook {
+interface RunNotebook {
   readonly notebook: Notebook;
   /** Of its file. */
   readonly name: string;

@@ -42,7 +42,8 @@ export interface ScheduleWish {
  *   step.
  * - PR5 `attempts` are the states that a step was in, oldest first, with their times.
  * - PR6 What does not exist is `not-found`.
- * - PR7 `due` answers runs whose time has come by a schedule, each until it was `taken`; a schedule that is off makes none.
+ * - PR7 `due` answers runs whose time by a schedule has come, each until it was `taken`; a schedule that is off, or was removed,
+ *   makes none. A cron text that is none is `invalid`.
  */
 export interface PipelineRuns {
   begin(run: BeginRun): Promise<string>;
@@ -67,8 +68,8 @@ export interface PipelineRuns {
   /** A cron text that is none is `invalid`. */
   setSchedule(wish: ScheduleWish): Promise<void>;
   removeSchedule(key: string): Promise<void>;
-  /** By the keys of their schedules. */
-  due(keys: readonly string[]): Promise<readonly { readonly schedule: string; readonly id: string }[]>;
+  /** By the keys of their schedules; `by` is epoch ms. */
+  due(keys: readonly string[], by: number): Promise<readonly DueRun[]>;
   taken(id: string): Promise<void>;
   /** When each is due next, epoch ms; left out where it is off, or was set a moment ago. */
   next(keys: readonly string[]): Promise<ReadonlyMap<string, number>>;
@@ -79,4 +80,11 @@ export interface StepAttempt {
   readonly note: string;
   /** Epoch ms. */
   readonly at: number;
+}
+
+/** A run whose time has come. */
+export interface DueRun {
+  /** Key of its schedule. */
+  readonly schedule: string;
+  readonly id: string;
 }

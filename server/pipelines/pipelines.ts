@@ -35,14 +35,14 @@ interface PipelinesNeeds
 }
 
 /** Who asks for something. */
-export interface Asker {
+interface Asker {
   readonly id: string;
   readonly domainId: string;
   readonly role: "admin" | "user";
 }
 
 /** A run as its page shows it. */
-export interface ShownRun {
+interface ShownRun {
   readonly id: string;
   readonly name: string;
   readonly state: RunState;
@@ -90,7 +90,13 @@ export class Pipelines {
     by: Owner,
   ): Promise<{ readonly waitsFor: string } | { readonly files: readonly PipelineFile[] }> {
     const server = await stepServerOf(by, this.needs);
-    return typeof server === "string" ? { waitsFor: server } : { files: await server.files() };
+    if (typeof server === "string") return { waitsFor: server };
+    try {
+      return { files: await server.files() };
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      return { waitsFor: error.message };
+    }
   }
 
   /** Starts what the text of a file says, and answers the run's id. */

@@ -207,8 +207,8 @@ export class PrefectRuns implements PipelineRuns {
     return this.schedules.remove(key);
   }
 
-  due(keys: readonly string[]) {
-    return this.schedules.due(keys);
+  due(keys: readonly string[], by: number) {
+    return this.schedules.due(keys, by);
   }
 
   next(keys: readonly string[]): Promise<ReadonlyMap<string, number>> {

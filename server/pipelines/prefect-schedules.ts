@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { AppError } from "@/core/errors";
-import type { ScheduleWish } from "./pipeline-runs";
+import type { DueRun, ScheduleWish } from "./pipeline-runs";
 import type { Prefect } from "./prefect";
 
 const deployment = z.object({ id: z.string() });
@@ -50,8 +50,8 @@ export class PrefectSchedules {
     this.known.delete(key);
   }
 
-  async due(keys: readonly string[]): Promise<readonly { readonly schedule: string; readonly id: string }[]> {
-    return (await this.planned(keys, Date.now())).map(({ schedule, id }) => ({ schedule, id }));
+  async due(keys: readonly string[], by: number): Promise<readonly DueRun[]> {
+    return (await this.planned(keys, by)).map(({ schedule, id }) => ({ schedule, id }));
   }
 
   async taken(id: string): Promise<void> {

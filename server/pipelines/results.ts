@@ -14,7 +14,7 @@ interface Place {
 }
 
 /** What an earlier run found that may be taken, or why none is. */
-export type Earlier =
+type Earlier =
   | { readonly hit: true; readonly record: StepRecord; readonly run: string; readonly at: number }
   | { readonly hit: false; readonly why: string };
 

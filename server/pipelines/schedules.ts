@@ -21,7 +21,7 @@ interface Maker {
 }
 
 /** A schedule as its owner sees it. */
-export interface Schedule {
+interface Schedule {
   readonly id: string;
   readonly name: string;
   readonly path: string;
@@ -113,7 +113,10 @@ export class Schedules {
     const { db, runs, records } = this.needs;
     const rows = await db.selectFrom("pipeline_schedules").selectAll().where("is_active", "=", 1).execute();
     if (rows.length === 0) return;
-    const due = await runs.due(rows.map(({ id }) => id));
+    const due = await runs.due(
+      rows.map(({ id }) => id),
+      this.needs.clock.now(),
+    );
     for (const row of rows) {
       const own = due.filter(({ schedule }) => schedule === row.id);
       const [first] = own;

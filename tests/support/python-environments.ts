@@ -24,6 +24,10 @@ export function mlflowEnvironment(): Promise<string> {
   return environment("mlflow");
 }
 
+export function prefectEnvironment(): Promise<string> {
+  return environment("prefect");
+}
+
 function environment(name: string): Promise<string> {
   const known = underWay.get(name) ?? build(name);
   underWay.set(name, known);

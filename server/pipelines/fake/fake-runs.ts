@@ -11,20 +11,16 @@ interface Kept {
   readonly logs: Map<string, LogLine[]>;
 }
 
+const hourMs = 3_600_000;
 const ended = ["finished", "cached", "failed", "stopped"];
 
-/** Runs in memory: for tests and for `npm run dev`, which forgets them when it ends. Schedules never come due by themselves. */
+/** Runs in memory: for tests and for `npm run dev`, which forgets them when it ends. Whatever a schedule says, it is every hour. */
 export class FakeRuns implements PipelineRuns {
   private readonly kept = new Map<string, Kept>();
-  private readonly schedules = new Map<string, ScheduleWish>();
-  private readonly planned: { schedule: string; id: string }[] = [];
+  /** Key → when it is due next. */
+  private readonly schedules = new Map<string, number>();
 
   constructor(private readonly clock: Clock) {}
-
-  /** For tests: the time of a schedule has come. */
-  makeDue(schedule: string, id: string): void {
-    if (this.schedules.get(schedule)?.active) this.planned.push({ schedule, id });
-  }
 
   async begin(run: BeginRun): Promise<string> {
     const found = [...this.kept.values()].find((one) => one.run.key === run.key);
@@ -108,24 +104,27 @@ export class FakeRuns implements PipelineRuns {
   async setSchedule(wish: ScheduleWish): Promise<void> {
     if (wish.cron.trim().split(/\s+/).length !== 5)
       throw new AppError("invalid", `"${wish.cron}" is not a time that a schedule can have.`);
-    this.schedules.set(wish.key, wish);
+    if (wish.active) this.schedules.set(wish.key, this.clock.now() + hourMs);
+    else this.schedules.delete(wish.key);
   }
 
   async removeSchedule(key: string): Promise<void> {
     this.schedules.delete(key);
   }
 
-  async due(keys: readonly string[]) {
-    return this.planned.filter(({ schedule }) => keys.includes(schedule));
+  async due(keys: readonly string[], by: number) {
+    return [...this.schedules].flatMap(([schedule, at]) =>
+      keys.includes(schedule) && at <= by ? [{ schedule, id: `${schedule}@${at}` }] : [],
+    );
   }
 
   async taken(id: string): Promise<void> {
-    const at = this.planned.findIndex((one) => one.id === id);
-    if (at >= 0) this.planned.splice(at, 1);
+    const [key = "", at] = id.split("@");
+    if (this.schedules.get(key) === Number(at)) this.schedules.set(key, Number(at) + hourMs);
   }
 
-  async next(): Promise<ReadonlyMap<string, number>> {
-    return new Map();
+  async next(keys: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    return new Map([...this.schedules].filter(([key]) => keys.includes(key)));
   }
 
   private of(id: string): Kept {
