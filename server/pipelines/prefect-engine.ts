@@ -36,6 +36,15 @@ export function prefectEngine(needs: EngineNeeds): EngineDefinition {
       PREFECT_SERVER_UI_ENABLED: "false",
       PREFECT_SERVER_ANALYTICS_ENABLED: "false",
       PREFECT_SERVER_LOGGING_LEVEL: "WARNING",
+      // Of use to workers and automations, of which there are none; each writes into the one database as well.
+      ...switchedOff(
+        "EVENT_PERSISTER",
+        "TRIGGERS",
+        "FOREMAN",
+        "LATE_RUNS",
+        "REPOSSESSOR",
+        "PAUSE_EXPIRATIONS",
+      ),
       // A few are enough to say when the next is; each is a row that is made anew for every change.
       PREFECT_SERVER_SERVICES_SCHEDULER_MIN_RUNS: "1",
       PREFECT_SERVER_SERVICES_SCHEDULER_MAX_RUNS: "3",
@@ -43,4 +52,8 @@ export function prefectEngine(needs: EngineNeeds): EngineDefinition {
     healthPath: "/api/health",
     startWithinMs: 90_000,
   };
+}
+
+function switchedOff(...services: readonly string[]): Record<string, string> {
+  return Object.fromEntries(services.map((name) => [`PREFECT_SERVER_SERVICES_${name}_ENABLED`, "false"]));
 }

@@ -1,9 +1,11 @@
 import { text } from "node:stream/consumers";
+import { setTimeout as pause } from "node:timers/promises";
 import { AppError } from "@/core/errors";
 import type { Engine } from "@/server/engines/engine";
 import { askEngine } from "@/server/engines/engine-socket";
 
 const withinMs = 30_000;
+const mostAttempts = 7;
 
 /** Prefect's server as the studio server speaks to it: JSON in, JSON out. Nobody's rights are looked at here. */
 export class Prefect {
@@ -25,8 +27,18 @@ export class Prefect {
     return this.ask("DELETE", path);
   }
 
-  /** `path` below `/api`. Throws `not-found`, `invalid`, and `unavailable` where it does not answer. */
+  /** On SQLite two writers meet now and then: one is told so, has changed nothing, and comes again. */
   private async ask(method: string, path: string, body?: unknown): Promise<unknown> {
+    for (let attempt = 1; ; attempt += 1) {
+      const { status, said } = await this.once(method, path, body);
+      if (status >= 200 && status < 300) return said === "" ? null : JSON.parse(said);
+      if (status !== 503 || attempt === mostAttempts) throw refusalOf(status, said);
+      await pause(Math.random() * 50 * 2 ** attempt);
+    }
+  }
+
+  /** `path` below `/api`. Throws `unavailable` where it does not answer. */
+  private async once(method: string, path: string, body: unknown) {
     const sent = body === undefined ? undefined : JSON.stringify(body);
     const answer = await askEngine(this.engine, {
       method,
@@ -45,9 +57,7 @@ export class Prefect {
     const said = await text(answer).catch((cause: unknown) => {
       throw away(cause);
     });
-    const status = answer.statusCode ?? 502;
-    if (status >= 200 && status < 300) return said === "" ? null : JSON.parse(said);
-    throw refusalOf(status, said);
+    return { status: answer.statusCode ?? 502, said };
   }
 }
 
