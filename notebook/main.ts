@@ -22,9 +22,13 @@ const config = readConfig();
 const clock = { now: () => Date.now() };
 const ids = { next: () => randomUUID() };
 const apps = createKernelApps({ ...config, clock });
-const reports = new RunReports({ ...config, outbox: sqliteRunOutbox(config.runs) });
+const reports = new RunReports({
+  ...config,
+  outbox: sqliteRunOutbox(config.runs),
+  onLogged: (run) => void starting.then((started) => started.keepLogged(run)),
+});
 
-const server = await startNotebookServer(config, {
+const starting = startNotebookServer(config, {
   lines: lazyKernelLines(async () => {
     const { createJupyterKernelLines } = await import("./kernels/jupyter-kernel-lines");
     return createJupyterKernelLines({ ids, appDeath: (appId) => apps.deathOf(appId) });
@@ -45,6 +49,7 @@ const server = await startNotebookServer(config, {
     await noteAddedPackages(app);
   },
 });
+const server = await starting;
 console.log(`notebook server: listening on ${config.socketPath}`);
 
 for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => void end());

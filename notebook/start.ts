@@ -14,6 +14,7 @@ import { type KeepAlive, type NotebookServer, serveNotebooks } from "./server";
 import { computeOf, type FirstChoice } from "./sessions/compute-of";
 import type { AskForKernelApp } from "./sessions/granted-app";
 import { SessionHouse } from "./sessions/session-house";
+import { keepLogged } from "./snapshots/keep-logged";
 import type { SnapshotStore } from "./snapshots/snapshot-store";
 import { createSnapshots } from "./snapshots/snapshots";
 import { Steps } from "./steps/steps";
@@ -45,9 +46,12 @@ const nowhere: SnapshotStore = {
   read: async () => null,
   part: async () => null,
   report: async () => undefined,
+  keepFor: async () => undefined,
 };
 
 interface RunningNotebookServer extends NotebookServer {
+  /** Keeps the notebook of a run that logged something; one that cannot be kept costs nobody their work. */
+  keepLogged(run: FinishedRun): void;
   readonly house: SessionHouse;
 }
 
@@ -123,6 +127,11 @@ export async function startNotebookServer(
   });
   return {
     house,
+    keepLogged(run) {
+      keepLogged({ house, snapshots, studio }, run).catch((error: unknown) =>
+        console.error("the notebook of a run that logged could not be kept", run.notebook, error),
+      );
+    },
     async close() {
       await server.close();
       await house.suspend();

@@ -35,6 +35,7 @@ import { StudioImages } from "@/server/images/images";
 import { inspectWith } from "@/server/images/inspect";
 import { type Lock, scriptedLock } from "@/server/images/lock";
 import { openKernelApps } from "@/server/kernel-apps/endpoint";
+import { Lineage } from "@/server/lineage/lineage";
 import { createLog, type Log } from "@/server/logs/log";
 import { openLogFile } from "@/server/logs/log-file";
 import { Decisions } from "@/server/models/decisions";
@@ -79,6 +80,7 @@ export interface Context {
   readonly experiments: Experiments;
   readonly models: Models;
   readonly pipelines: Pipelines;
+  readonly lineage: Lineage;
   readonly files: Files;
   readonly startedAt: number;
   close(): Promise<void>;
@@ -102,6 +104,7 @@ export async function createContext(config: Config): Promise<Context> {
     usage,
     snapshots,
     checks,
+    lineage: foundation.lineage,
     log,
     socket: studioSocket(config),
   });
@@ -153,9 +156,16 @@ export async function createFoundation(config: Config): Promise<Foundation> {
   };
   const idle = new Idle({ db: database.db, compute, ask: askApp, clock, settings: settings.idle });
   const mlflow = new Mlflow(openEngine(base, mlflowEngine));
-  const models = openModels({ ...base, database }, mlflow);
-  const rules = new ModelDoorRules(models);
-  const tracking = createTracking({ mlflow, compute, db: database.db, log, rules });
+  const lineage = new Lineage({ ...base, db: database.db, kept: sharing.kept, mlflow });
+  const models = openModels({ ...base, database, lineage }, mlflow);
+  const tracking = createTracking({
+    mlflow,
+    compute,
+    db: database.db,
+    log,
+    rules: new ModelDoorRules(models),
+    onMade: (made, by) => lineage.made(made, by),
+  });
   const administration = new ImageAdministration(images, lock);
   const people = new People({
     ...base,
@@ -179,6 +189,7 @@ export async function createFoundation(config: Config): Promise<Foundation> {
     experiments: openExperiments(base, tracking),
     models,
     pipelines: openPipelines({ ...base, database, accounts, usage }, compute),
+    lineage,
     close,
   };
 }
@@ -238,12 +249,25 @@ function openExperiments(
 }
 
 function openModels(
-  { config, settings, clock, ids, database }: Omit<Base, "accounts" | "usage">,
+  {
+    config,
+    settings,
+    clock,
+    ids,
+    database,
+    lineage,
+  }: Omit<Base, "accounts" | "usage"> & { lineage: Lineage },
   mlflow: Mlflow,
 ) {
   const registry = config.compute === "fake" ? sampleRegistry(clock.now()) : new MlflowRegistry(mlflow);
   const decisions = new Decisions({ db: database.db, clock, ids });
-  return new Models({ registry, decisions, rules: settings.models, isReproduced: async () => false, clock });
+  return new Models({
+    registry,
+    decisions,
+    rules: settings.models,
+    isReproduced: (version) => lineage.isReproduced(version),
+    clock,
+  });
 }
 
 function scriptsOf({ root, node, data, forBuilds }: Config) {

@@ -73,6 +73,7 @@ const publicFiles: Readonly<Record<string, readonly string[]>> = {
   images: ["images", "catalogue"],
   "kernel-apps": ["endpoint"],
   engines: ["engine", "engine-socket", "environment", "supervisor"],
+  lineage: ["lineage"],
   logs: ["log"],
   machine: ["process-table"],
   models: ["models", "send-model-file"],

@@ -14,6 +14,7 @@ export interface StudioSocket {
 
 interface StudioAnswer {
   readonly status: number;
+  readonly headers: http.IncomingHttpHeaders;
   /** Ends early, with an error, where the server goes away in the middle. */
   readonly lines: AsyncIterable<string>;
 }
@@ -45,7 +46,10 @@ export async function askStudio(
         method: request.method,
         headers: { Host: "localhost", Authorization: `Bearer ${token}`, ...json },
       },
-      (response) => resolve({ status: response.statusCode ?? 0, lines: linesOf(response) }),
+      (response) => {
+        const { statusCode = 0, headers } = response;
+        resolve({ status: statusCode, headers, lines: linesOf(response) });
+      },
     );
     outgoing.on("error", reject);
     outgoing.end(body);

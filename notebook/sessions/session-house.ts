@@ -79,6 +79,11 @@ export class SessionHouse {
     throw new AppError("not-found", "This notebook is not open any more. Open it again to go on.");
   }
 
+  /** The one of that path in the home; `null` while it is not open. */
+  hostOf(path: string): SessionHost | null {
+    return [...this.#hosts.values()].find(({ log }) => log.session.file.path === path) ?? null;
+  }
+
   list(): SessionListing[] {
     return [...this.#hosts.values()].map((host) => host.listing);
   }

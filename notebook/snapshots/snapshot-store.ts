@@ -3,7 +3,8 @@ import { AppError } from "@/core/errors";
 import type { CheckReport } from "@/core/reproduce/verdict";
 import type { Snapshot } from "@/core/snapshot/snapshot";
 import { knownCode } from "../compute/studio-answers";
-import { getFromStudio, postToStudio, type StudioSocket } from "../compute/studio-socket";
+import { askStudio, getFromStudio, postToStudio, type StudioSocket } from "../compute/studio-socket";
+import type { FinishedRun } from "../usage/finished-run";
 
 /** The studio server, as the keeper of snapshots. */
 export interface SnapshotStore {
@@ -15,6 +16,8 @@ export interface SnapshotStore {
   part(of: { readonly snapshot: string; readonly hash: string }): Promise<Buffer | null>;
   /** A snapshot that this person took, copied or is checking. */
   read(id: string): Promise<Snapshot | null>;
+  /** Ties a snapshot to what a run of its notebook logged. */
+  keepFor(of: { readonly run: FinishedRun; readonly snapshot: string }): Promise<void>;
   /** What a reproducibility check of one found. */
   report(of: { readonly snapshot: string; readonly report: CheckReport }): Promise<void>;
 }
@@ -45,6 +48,10 @@ export function snapshotStore(studio: StudioSocket): SnapshotStore {
       const text = await get(`/snapshots/${id}`);
       // The studio server checked it when it was sent, by the rules of the same version.
       return text === null ? null : (JSON.parse(text.toString("utf8")) as Snapshot);
+    },
+    async keepFor(body) {
+      const { status } = await askStudio(studio, { method: "POST", path: "/finished-runs/notebook", body });
+      if (status !== 204) throw new AppError("unavailable", `The studio answered ${status}.`);
     },
     async report({ snapshot, report }) {
       const body = [Buffer.from(JSON.stringify(report))];

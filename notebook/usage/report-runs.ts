@@ -4,6 +4,8 @@ import type { RunOutbox } from "./run-outbox";
 
 interface ReportOptions extends StudioSocket {
   readonly outbox: RunOutbox;
+  /** Hears of those that logged something: their notebook is to be kept as it is now. */
+  readonly onLogged?: (run: FinishedRun) => void;
   /** How long runs gather before they are told of together. */
   readonly gatherMs?: number;
   /** The longest wait for a studio server that is away. */
@@ -76,7 +78,11 @@ export class RunReports {
   async #tell(runs: readonly FinishedRun[]): Promise<void> {
     const answer = await askStudio(this.#options, { method: "POST", path: "/finished-runs", body: { runs } });
     for await (const _line of answer.lines);
-    if (answer.status === 204) return;
+    if (answer.status === 204) {
+      const logged = String(answer.headers["x-atelier-keep"] ?? "").split(",");
+      for (const run of runs) if (logged.includes(encodeURIComponent(run.id))) this.#options.onLogged?.(run);
+      return;
+    }
     if (answer.status !== 400) throw new Error(`status ${answer.status}`);
     // It will never take one of them; the others are not to be lost for that.
     if (runs.length > 1) for (const run of runs) await this.#tell([run]);

@@ -14,6 +14,7 @@ import * as shares from "@/server/database/migrations/016-shares";
 import * as comments from "@/server/database/migrations/017-comments";
 import * as checks from "@/server/database/migrations/018-checks";
 import * as models from "@/server/database/migrations/022-models";
+import * as lineage from "@/server/database/migrations/023-lineage";
 import * as pipelines from "@/server/database/migrations/025-pipelines";
 import { withSqliteLock } from "@/server/database/sqlite-lock";
 
@@ -31,6 +32,7 @@ const migrations: Record<string, Migration> = {
   "017-comments": comments,
   "018-checks": checks,
   "022-models": models,
+  "023-lineage": lineage,
   "025-pipelines": pipelines,
 };
 

@@ -2,6 +2,7 @@ import type { PersonRole, PersonState } from "@/core/people/person-state";
 import type { ComputeTables } from "@/server/compute/tables";
 import type { IdleTables } from "@/server/idle/tables";
 import type { ImageTables } from "@/server/images/tables";
+import type { LineageTables } from "@/server/lineage/tables";
 import type { ModelTables } from "@/server/models/tables";
 import type { PipelineTables } from "@/server/pipelines/tables";
 import type { SnapshotTables } from "@/server/snapshots/tables";
@@ -25,6 +26,7 @@ export type Tables = AccountTables &
   ComputeTables &
   IdleTables &
   ImageTables &
+  LineageTables &
   ModelTables &
   PipelineTables &
   SnapshotTables &

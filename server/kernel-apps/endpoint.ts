@@ -5,8 +5,9 @@ import { z } from "zod";
 import { AppError, errorCodes, sentenceFor } from "@/core/errors";
 import type { Compute, Owner } from "@/server/compute/compute";
 import { bodyOf } from "@/server/kernel-apps/body";
-import { keepFinishedRuns, longestBatch } from "@/server/kernel-apps/finished-runs";
+import { keepFinishedRuns, keepHeader, keepNotebook, longestBatch } from "@/server/kernel-apps/finished-runs";
 import { answerAboutSnapshots, type SnapshotNeeds } from "@/server/kernel-apps/snapshots";
+import type { Lineage } from "@/server/lineage/lineage";
 import type { Log } from "@/server/logs/log";
 import type { Usage } from "@/server/usage/usage";
 
@@ -18,6 +19,7 @@ interface KernelAppsNeeds {
   readonly usage: Pick<Usage, "keepRuns">;
   readonly snapshots: SnapshotNeeds["snapshots"];
   readonly checks: SnapshotNeeds["checks"];
+  readonly lineage: Pick<Lineage, "unkept" | "keep">;
   readonly log: Log;
 }
 
@@ -63,7 +65,13 @@ async function answer(
   const path = request.url ?? "";
   if (request.method === "POST" && path === "/kernel-apps") return start({ request, response, owner }, needs);
   if (request.method === "POST" && path === "/finished-runs") {
-    await keepFinishedRuns(await bodyOf(request, longestBatch), { ...needs, owner });
+    const unkept = await keepFinishedRuns(await bodyOf(request, longestBatch), { ...needs, owner });
+    // Ids are the notebook server's own words; none that could break a header.
+    const ids = unkept.map(({ id }) => encodeURIComponent(id)).join(",");
+    return void response.writeHead(204, ids === "" ? {} : { [keepHeader]: ids }).end();
+  }
+  if (request.method === "POST" && path === "/finished-runs/notebook") {
+    await keepNotebook(await bodyOf(request, longestBatch), { ...needs, owner });
     return void response.writeHead(204).end();
   }
   if (path === "/snapshots" || path.startsWith("/snapshots/"))

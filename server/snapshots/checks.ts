@@ -56,6 +56,18 @@ export class SnapshotChecks {
     await db.insertInto("snapshot_checks").values(row).execute();
   }
 
+  /** Whether the last check found that it reproduces. */
+  async isReproduced(snapshot: string): Promise<boolean> {
+    const row = await this.#parts.db
+      .selectFrom("snapshot_checks")
+      .select("outcome")
+      .where("snapshot", "=", snapshot)
+      .orderBy("at", "desc")
+      .orderBy("id")
+      .executeTakeFirst();
+    return row?.outcome === "reproduced";
+  }
+
   /** `null` while nobody has checked it. */
   async latest(snapshot: string): Promise<KeptCheck | null> {
     const row = await this.#parts.db

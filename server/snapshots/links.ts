@@ -54,7 +54,12 @@ export class Links {
 
   async create(
     owner: Owner,
-    of: { readonly notebook: string; readonly snapshot: string; readonly terms: LinkTerms },
+    of: {
+      readonly notebook: string;
+      readonly snapshot: string;
+      readonly terms: LinkTerms;
+      readonly purpose?: LinkRow["purpose"];
+    },
   ): Promise<ShareLink> {
     const { db, clock, ids, secret } = this.#parts;
     this.#checkTerms(of.terms);
@@ -73,6 +78,7 @@ export class Links {
       created_at: now,
       expires_at: terms.expiresAt,
       revoked_at: null,
+      purpose: of.purpose ?? ("shared" as const),
     };
     await db.transaction().execute(async (transaction) => {
       await transaction.insertInto("share_links").values(row).execute();
@@ -129,6 +135,7 @@ export class Links {
       .selectAll()
       .where("owner", "=", owner.id)
       .where("revoked_at", "is", null)
+      .where("purpose", "=", "shared")
       .$if(of.notebook !== undefined, (query) => query.where("notebook", "=", of.notebook ?? ""))
       .orderBy("created_at", "desc")
       .limit(500)

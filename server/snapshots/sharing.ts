@@ -5,6 +5,7 @@ import type { BlobStore } from "@/server/blobs/blob-store";
 import type { Tables } from "@/server/database/tables";
 import { SnapshotChecks } from "./checks";
 import { Comments } from "./comments";
+import { KeptNotebooks } from "./kept-notebooks";
 import { Links } from "./links";
 import { type Mention, mentionsOf } from "./mentions";
 import { Readings } from "./readings";
@@ -17,6 +18,7 @@ export interface Sharing {
   readonly readings: Readings;
   readonly comments: Comments;
   readonly checks: SnapshotChecks;
+  readonly kept: KeptNotebooks;
   options(person: Person): Promise<SharingOptions>;
   /** Who opened and copied, with their names. */
   visits(person: Person, link: string): Promise<readonly LinkVisit[]>;
@@ -57,12 +59,15 @@ export function createSharing(parts: Parts): Sharing {
     const rows = await db.selectFrom("users").select(["id", "name", "state"]).orderBy("name").execute();
     return rows.map(({ state, ...row }) => ({ ...row, here: state === "active" }));
   };
+  const snapshots = createSnapshots({ db: ofShares, blobs, secretsBlock: policy.secretsBlock });
+  const checks = new SnapshotChecks(parts);
   return {
-    snapshots: createSnapshots({ db: ofShares, blobs, secretsBlock: policy.secretsBlock }),
+    snapshots,
+    kept: new KeptNotebooks({ ...parts, db: ofShares, links, snapshots, checks }),
     links,
     readings,
     comments: new Comments(parts),
-    checks: new SnapshotChecks(parts),
+    checks,
     async options(person) {
       const people = (await namesOf()).filter(({ id, here }) => here && id !== person.id);
       return { ...policy, people: people.map(({ id, name }) => ({ id, name })) };

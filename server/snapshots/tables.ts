@@ -65,6 +65,8 @@ export interface LinkRow {
   created_at: number;
   expires_at: number | null;
   revoked_at: number | null;
+  /** By a person; or kept by itself, for what its cells logged. */
+  purpose: "shared" | "logged";
 }
 
 interface VersionRow {

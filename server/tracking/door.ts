@@ -1,8 +1,10 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { text } from "node:stream/consumers";
 import { pipeline } from "node:stream/promises";
 import { AppError, errorCodes, sentenceFor } from "@/core/errors";
 import type { JsonObject } from "@/core/json";
 import type { Decider } from "@/core/models/approval";
+import { type Made, madeBy } from "@/core/tracking/made";
 import { carriesFile, isOwnTag, type MlflowCall, verdictOn } from "@/core/tracking/mlflow-calls";
 import type { Subject } from "@/core/tracking/subject";
 import { askEngine } from "@/server/engines/engine-socket";
@@ -37,6 +39,8 @@ interface DoorNeeds {
   /** By an app's token; `null` for whoever has none, or one of an app that has stopped. */
   readonly callerOf: (token: string) => Promise<TrackingCaller | null>;
   readonly rules: DoorRules;
+  /** Hears what programs have made, before they hear it themselves. */
+  readonly onMade: (made: Made, by: TrackingCaller) => Promise<void>;
   readonly log: Pick<Log, "error">;
 }
 
@@ -79,7 +83,7 @@ export class TrackingDoor {
         : null;
     const isNew = verdict.type === "create" || (verdict.type === "change" && verdict.marks === true);
     const body = isNew ? marked(call.body ?? {}, caller) : call.body;
-    await this.pass({ request, response, call, body, after });
+    await this.pass({ request, response, call, body, after, madeBy: isNew ? caller : null });
   }
 
   private async pass(of: {
@@ -88,8 +92,10 @@ export class TrackingDoor {
     call: MlflowCall;
     body: JsonObject | null;
     after: (() => Promise<void>) | null;
+    /** Whose it is what the call makes; `null` where it makes nothing. */
+    madeBy: TrackingCaller | null;
   }): Promise<void> {
-    const { request, response, call, body, after } = of;
+    const { request, response, call, body, after, madeBy: maker } = of;
     const gone = new AbortController();
     response.on("close", () => gone.abort());
     const search = call.query.toString();
@@ -103,7 +109,12 @@ export class TrackingDoor {
       throw new AppError("unavailable", "MLflow does not answer at the moment. Try again.", { cause });
     });
     // Before its caller knows: who asks next finds it noted.
-    if (answer.statusCode === 200) await after?.();
+    const isDone = answer.statusCode === 200;
+    if (isDone) await after?.();
+    // What was made is told in a few lines of JSON.
+    const said = isDone && maker !== null ? await text(answer) : null;
+    const made = said === null ? null : madeBy({ path: call.path, body }, parsed(said));
+    if (made !== null && maker !== null) await this.needs.onMade(made, maker);
     response.writeHead(answer.statusCode ?? 502, {
       "content-type": answer.headers["content-type"] ?? "application/octet-stream",
       ...(answer.headers["content-length"] === undefined
@@ -114,7 +125,8 @@ export class TrackingDoor {
         : { "content-disposition": answer.headers["content-disposition"] }),
       "cache-control": "no-store",
     });
-    await pipeline(answer, response).catch(() => undefined);
+    if (said !== null) response.end(said);
+    else await pipeline(answer, response).catch(() => undefined);
   }
 }
 
@@ -141,8 +153,8 @@ function sent({
     };
   }
   if (body === null) return {};
-  const text = JSON.stringify(body);
-  return { body: text, headers: jsonHeaders(text) };
+  const json = JSON.stringify(body);
+  return { body: json, headers: jsonHeaders(json) };
 }
 
 async function readCall(request: IncomingMessage): Promise<MlflowCall> {
@@ -160,9 +172,9 @@ async function readCall(request: IncomingMessage): Promise<MlflowCall> {
   return size === 0 ? call : { ...call, body: parsed(Buffer.concat(chunks).toString("utf8")) };
 }
 
-function parsed(text: string): JsonObject {
+function parsed(json: string): JsonObject {
   try {
-    const value: unknown = JSON.parse(text);
+    const value: unknown = JSON.parse(json);
     if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as JsonObject;
   } catch {
     // Said below.
@@ -195,15 +207,15 @@ const mlflowCodes: Readonly<Record<string, string>> = {
 function refuse(response: ServerResponse, error: unknown): void {
   if (response.headersSent) return void response.destroy();
   const code = error instanceof AppError ? error.code : "unavailable";
-  const text = JSON.stringify({
+  const json = JSON.stringify({
     error_code: mlflowCodes[code] ?? "INVALID_PARAMETER_VALUE",
     message: sentenceFor(error),
   });
   response.writeHead(errorCodes[code], {
     "content-type": "application/json",
-    "content-length": Buffer.byteLength(text),
+    "content-length": Buffer.byteLength(json),
     // What is still being sent of a large file is not read.
     connection: "close",
   });
-  response.end(text);
+  response.end(json);
 }

@@ -12,6 +12,7 @@ interface TrackingNeeds {
   readonly db: Kysely<AccountTables>;
   readonly log: Log;
   readonly rules: DoorRules;
+  readonly onMade: ConstructorParameters<typeof TrackingDoor>[0]["onMade"];
 }
 
 /** Runs and models: MLflow, who may reach it, and who made what is in it. */
@@ -21,7 +22,7 @@ export interface Tracking {
   readonly door: TrackingDoor;
 }
 
-export function createTracking({ mlflow, compute, db, log, rules }: TrackingNeeds): Tracking {
+export function createTracking({ mlflow, compute, db, log, rules, onMade }: TrackingNeeds): Tracking {
   const makers = new Makers(mlflow);
   const callerOf = async (token: string): Promise<TrackingCaller | null> => {
     const app = await compute.appOfToken(token);
@@ -40,5 +41,5 @@ export function createTracking({ mlflow, compute, db, log, rules }: TrackingNeed
       image: app.image,
     };
   };
-  return { mlflow, makers, door: new TrackingDoor({ mlflow, makers, callerOf, rules, log }) };
+  return { mlflow, makers, door: new TrackingDoor({ mlflow, makers, callerOf, rules, onMade, log }) };
 }

@@ -55,6 +55,31 @@ describe("telling the studio server of runs", () => {
     return { heard, kept };
   };
 
+  it("hears which of them logged something, and passes it on", async () => {
+    await reports.close();
+    const heard: FinishedRun[] = [];
+    let hears: () => void = () => {};
+    const all = new Promise<void>((resolve) => {
+      hears = resolve;
+    });
+    const outbox = sqliteRunOutbox(join(folder, "runs.db"));
+    reports = new RunReports({
+      ...studio,
+      outbox,
+      gatherMs: 5,
+      onLogged: (one) => {
+        heard.push(one);
+        hears();
+      },
+    });
+    await studio.up((_request, _body, response) => {
+      response.writeHead(204, { "x-atelier-keep": encodeURIComponent("r 2") }).end();
+    });
+    for (const id of ["r1", "r 2"]) reports.finished(run(id));
+    await all;
+    expect(heard.map(({ id }) => id)).toEqual(["r 2"]);
+  });
+
   it("tells of several together", async () => {
     const { kept } = await keeping(() => 204);
     reports.finished(run("r1"));

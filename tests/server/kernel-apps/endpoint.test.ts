@@ -26,7 +26,16 @@ beforeEach(async () => {
   const nothing = async () => null;
   const snapshots = { receive: async () => "0", readFor: nothing, partFor: nothing, wheelFor: nothing };
   const checks = { add: async () => undefined };
-  endpoint = await openKernelApps({ compute, usage, snapshots, checks, log: silent, socket: socket() });
+  const lineage = { unkept: async () => [], keep: async () => undefined };
+  endpoint = await openKernelApps({
+    compute,
+    usage,
+    snapshots,
+    checks,
+    lineage,
+    log: silent,
+    socket: socket(),
+  });
 });
 afterEach(async () => {
   await endpoint.close();

@@ -5,6 +5,7 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Made } from "@/core/tracking/made";
 import type { StudioDatabase } from "@/server/database/database";
 import { ModelDoorRules } from "@/server/models/door-rules";
 import type { Models } from "@/server/models/models";
@@ -28,6 +29,7 @@ let real: Awaited<ReturnType<typeof startMlflow>>;
 let engine: Engine;
 let database: StudioDatabase;
 let models: Models;
+const made: (readonly [string, Made])[] = [];
 let server: Server;
 
 beforeAll(async () => {
@@ -39,7 +41,8 @@ beforeAll(async () => {
   database = await openQuietly(await engine.freshAddress());
   models = realModels({ mlflow, db: database.db });
   const rules = new ModelDoorRules(models);
-  const door = new TrackingDoor({ mlflow, makers: new Makers(mlflow), callerOf, rules, log });
+  const onMade = async (one: Made, by: TrackingCaller) => void made.push([by.userId, one]);
+  const door = new TrackingDoor({ mlflow, makers: new Makers(mlflow), callerOf, rules, onMade, log });
   server = createServer((request, response) => void door.handle(request, response));
   await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
 }, 240_000);
@@ -106,6 +109,13 @@ describe("an unmodified client of MLflow", () => {
       "atelier.image": "data-science",
       "atelier.cell": "c1",
     });
+  });
+
+  it("is noted as it makes things, with the cell that a run came from and the run of a version", () => {
+    expect(made).toEqual([
+      ["ada", { kind: "run", id: runId, notebook: null, cell: "c1" }],
+      ["ada", { kind: "version", model: "churn", version: "1", run: runId }],
+    ]);
   });
 
   it("is read by everybody of the domain, files and models too", async () => {

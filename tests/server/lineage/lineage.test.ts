@@ -1,0 +1,4 @@
+import { describe } from "vitest";
+import { keepsLineageRules } from "../../contracts/lineage";
+
+describe("lineage on SQLite", () => keepsLineageRules(async () => ({})));
