@@ -7,6 +7,7 @@ import { aliasesOf, type ModelVersion } from "@/core/models/models";
 import { Asked, AwayNote } from "../registry/asked";
 import { Fact, Facts, OriginFact } from "../registry/facts";
 import { Files, type FilesOf } from "../registry/files";
+import { KeptNotebook } from "../registry/kept-notebook";
 import { RegistryFrame } from "../registry/registry-frame";
 import { mapped, Values } from "../registry/values";
 import { valueText, whenText } from "../registry/when";
@@ -104,6 +105,7 @@ function VersionFacts({ version, madeBy, content }: VersionFactsProps) {
         </Fact>
       )}
       {run && <OriginFact notebook={run.origin.notebook} cellId={run.origin.cellId} />}
+      <KeptNotebook kind="version" thing={`${version.model}/${version.version}`} />
       {run?.origin.image && <Fact name="Image">{run.origin.image}</Fact>}
       {flavors.length > 0 && <Fact name="Made with">{flavors.join(", ")}</Fact>}
       {content?.python && <Fact name="Python">{content.python}</Fact>}

@@ -3,6 +3,7 @@ import { memo } from "react";
 import { cellState, changedSinceRun, queuePosition } from "@/core/session/select";
 import type { Run } from "@/core/session/session";
 import { RunCost } from "../usage/run-costs";
+import { LoggedChips } from "./logged-chip";
 import { runCells } from "./run-actions";
 import { durationText, timeText } from "./run-times";
 import { useNotebook, useSession } from "./use-notebook";
@@ -50,6 +51,7 @@ export const RunLine = memo(function RunLine({ cellId }: { readonly cellId: stri
       {run.state === "running" && run.startedAt !== null && <Running since={run.startedAt} />}
       {run.state === "error" && <span className="run-error">Error</span>}
       <RunTime run={run} />
+      {run.startedAt !== null && <LoggedChips cellId={cellId} since={run.startedAt} />}
       {run.note !== null && <span className="run-note">{run.note}</span>}
       {changed && <span className="run-changed">Changed since run</span>}
     </div>

@@ -2,9 +2,10 @@
 import type { Run, Session } from "@/core/session/session";
 import { CostChip } from "../usage/cost-chip";
 import { useRunCosts } from "../usage/run-costs";
+import { useLogged } from "./logged-chip";
 import { useSession } from "./use-notebook";
 
-/** What the notebook costs while it runs, in its header; and keeps what its runs cost up to date. */
+/** What the notebook costs while it runs, in its header; and keeps up to date what its runs cost and logged. */
 export function NotebookCost() {
   const path = useSession((session) => session.file.path, "");
   const latest = useSession(latestEnded, null);
@@ -13,6 +14,8 @@ export function NotebookCost() {
     null,
   );
   useRunCosts(path, latest?.endedAt == null ? null : { id: latest.id, endedAt: latest.endedAt });
+  const isRunning = useSession((session) => session.running !== null, false);
+  useLogged(path, { latest: latest?.id ?? null, isRunning });
   return typeName === null ? null : <CostChip typeName={typeName} />;
 }
 

@@ -6,6 +6,7 @@ import { studio } from "../studio/studio-client";
 import { Asked, AwayNote } from "./asked";
 import { Fact, Facts, OriginFact } from "./facts";
 import { Files, filesOfRun } from "./files";
+import { KeptNotebook } from "./kept-notebook";
 import { MetricCurves } from "./metric-curves";
 import { RegistryFrame } from "./registry-frame";
 import { RunStateBadge } from "./run-state";
@@ -84,6 +85,7 @@ function RunFacts({ run, madeBy }: { readonly run: TrackedRun; readonly madeBy: 
       {took && <Fact name="Took">{took}</Fact>}
       {madeBy && <Fact name="By">{madeBy}</Fact>}
       <OriginFact notebook={origin.notebook} cellId={origin.cellId} />
+      <KeptNotebook kind="run" thing={run.id} />
       {origin.image && <Fact name="Image">{origin.image}</Fact>}
     </Facts>
   );

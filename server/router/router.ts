@@ -4,6 +4,7 @@ import { experimentsRouter } from "@/server/router/experiments";
 import { filesRouter } from "@/server/router/files";
 import { idleRouter } from "@/server/router/idle";
 import { imagesRouter } from "@/server/router/images";
+import { lineageRouter } from "@/server/router/lineage";
 import { meRouter } from "@/server/router/me";
 import { modelsRouter } from "@/server/router/models";
 import { peopleRouter } from "@/server/router/people";
@@ -15,6 +16,7 @@ import { usageRouter } from "@/server/router/usage";
 
 /** The control plane as browsers call it. Every procedure starts from `signedIn`; `tests/security` calls them all. */
 export const studioRouter = router({
+  lineage: lineageRouter,
   me: meRouter,
   models: modelsRouter,
   server: serverRouter,

@@ -105,6 +105,19 @@ test("a version is asked for, approved by another person, and put where only app
   await isAccessible(bob, "version");
 });
 
+test("a cell shows what it logged and registered, and a version leads to the notebook as it was", async () => {
+  await ada.goto(`${studio.url}/notebooks/train.ipynb`);
+  const cell = cellOf(notebookOf(ada, "train.ipynb"), 2);
+  await expect(cell.getByRole("link", { name: /^2 runs, the last C=1\.0 · accuracy 0\.97/ })).toBeVisible();
+  await cell.getByRole("link", { name: "registered 2 models, the last iris lr 2" }).waitFor();
+  // Another person reads it too.
+  await bob.goto(`${studio.url}${newest}`);
+  await bob.getByRole("link", { name: "Its cell in the snapshot" }).click();
+  await expect(bob).toHaveURL(/\/s\/[\w-]+\?version=\d+#cell-2$/);
+  await expect(bob.getByRole("article", { name: "train" })).toContainText("LogisticRegression(C=C");
+  await expect(bob.getByRole("article", { name: "train" })).toContainText("registered");
+});
+
 test("S2 AT-56 a version is read by everybody, and changed by nobody who may not", async () => {
   await bob.goto(`${studio.url}/registry/models/iris%20lr/1`);
   await expect(bob.getByRole("button", { name: "Approve" })).toBeVisible();
