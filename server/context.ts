@@ -320,6 +320,7 @@ async function openCompute(base: Base, images: StudioImages): Promise<Compute> {
     keepVariables: (of) => hibernateKernels({ ...of, withinMs: keepWithinMs }),
     installation,
     environment: { MLFLOW_TRACKING_URI: trackingUri(config) },
+    waiting: settings.waiting,
     startsAtOnce: settings.startsAtOnce ?? availableParallelism(),
     homes: {
       home: (owner) =>

@@ -37,10 +37,11 @@ import {
 } from "@/server/compute/records";
 import { type RunningInstance, runningOf } from "@/server/compute/running";
 import { createStartNotes } from "@/server/compute/start-notes";
-import { startHistory } from "@/server/compute/starts";
+import { recordTaken, startHistory } from "@/server/compute/starts";
 import type { AppRow, ComputeTables } from "@/server/compute/tables";
 import { type TypeOffer, typeOffers } from "@/server/compute/type-offers";
 import { didNotStart, untilReady, untilStopped } from "@/server/compute/wait-for-app";
+import { createWaitingApps, type WaitingBudget } from "@/server/compute/waiting-apps";
 import { type WatchedApp, watchedApps } from "@/server/compute/watched-apps";
 import type { Images, OfferedImage } from "@/server/images/images";
 import type { Log } from "@/server/logs/log";
@@ -71,6 +72,10 @@ export interface ComputeOptions {
   }) => Promise<AppError | null>;
   /** Left out: nothing is saved before a stop. */
   readonly keepVariables?: KeepVariables;
+  /** Left out: no app is started before somebody asks for it. */
+  readonly waiting?: WaitingBudget;
+  /** Bytes that programs of this machine can still have; for tests. */
+  readonly freeMemory?: () => number;
   /** How many apps may be starting together; left out: any number. */
   readonly startsAtOnce?: number;
   readonly reconcileEveryMs?: number;
@@ -130,14 +135,19 @@ export class Compute {
     this.notes = createStartNotes({ db: this.db, startsAtOnce });
     const domain = options.defaultTypes ?? { cpu: null, gpu: null };
     this.defaults = new DefaultTypes({ ...options, db: this.db, domain });
+    const budget = options.waiting ?? { apps: 0, leaveMemoryGiB: 0 };
+    const everyMs = options.reconcileEveryMs ?? 2000;
+    const { db, defaults } = this;
+    const waiting = createWaitingApps({ ...options, db, defaults, budget, lookEveryMs: everyMs });
     this.reconciler = createReconciler({
       ...options,
       db: this.db,
       changes: { ...this.changes, tell: (app) => this.changed(app) },
       environment: options.environment ?? {},
+      keepWaiting: () => waiting.keep(),
       meter: createMetering({ db: this.db, meter: options.meter }),
       lease: { holder, isDead: holderIsDead, forMs: 10_000 },
-      everyMs: options.reconcileEveryMs ?? 2000,
+      everyMs,
       graceMs: options.graceMs ?? 600_000,
       onEnd: (end) => {
         for (const listener of this.listeners) listener(end);
@@ -177,7 +187,7 @@ export class Compute {
     const { type } = offered(offers, wish.instanceType);
     const { pricePerHour } = type;
     const refusal = (await this.options.refusal?.({ owner: person.id, pricePerHour })) ?? null;
-    const row = await wantKernelApp(this.records(), {
+    const { row, waited } = await wantKernelApp(this.records(), {
       refusal,
       owner: person,
       image,
@@ -187,6 +197,7 @@ export class Compute {
     });
     this.reconciler.nudge();
     if (row.state !== "ready") wish.onStarting?.(row.id);
+    else if (waited) await recordTaken(this.db, { row, at: this.options.clock.now() });
     const onPhase = wish.onPhase ?? (() => {});
     const ready = await untilReady(row.id, {
       db: this.db,

@@ -48,8 +48,17 @@ async function freeSlot(db: Kysely<ComputeTables>, of: { row: AppRow; at: number
       .set((eb) => ({ touched: eb("touched", "+", 1) }))
       .where("id", "=", instance)
       .execute();
-    const row = await trx.selectFrom("apps").select("state").where("id", "=", of.row.id).executeTakeFirst();
+    const row = await trx
+      .selectFrom("apps")
+      .select(["state", "waits"])
+      .where("id", "=", of.row.id)
+      .executeTakeFirst();
     if (row?.state !== "stopped") return;
+    // Nobody took it, so its instance has never been one.
+    if (row.waits !== null) {
+      await trx.deleteFrom("instances").where("id", "=", instance).where("running", "is", null).execute();
+      return;
+    }
     await trx.deleteFrom("slots").where("app", "=", of.row.id).execute();
     const left = await trx
       .selectFrom("slots")

@@ -31,6 +31,8 @@ export interface ReconcilerNeeds {
   /** How long something without a record may run: a restored backup may know it yet. */
   readonly graceMs: number;
   readonly onEnd: (end: AppEnd) => void;
+  /** Wants apps that wait for whoever needs one, and ends those that nobody needs; whether that is to be done now. */
+  readonly keepWaiting: () => Promise<boolean>;
   /** Tells the meter what is new. */
   readonly meter: () => Promise<void>;
 }

@@ -101,6 +101,7 @@ class Reconciler {
     this.sweep.forgetAllBut(listed);
     await closeEmptyInstances(this.needs.db);
     await this.needs.meter();
+    if (await this.needs.keepWaiting()) this.lookAgain();
   }
 
   async settled(): Promise<void> {
@@ -185,7 +186,7 @@ class Reconciler {
 
   private async came(row: AppRow, phases: readonly PhaseTime[]): Promise<void> {
     this.places.leave(row.id);
-    if (row.state === "ready") return;
+    if (row.state === "ready" || row.waits !== null) return;
     const all = joinedPhases(phasesOf(row), phases);
     await recordStart(this.needs.db, { row, phases: all, at: this.now(), outcome: "ready" });
   }
@@ -196,7 +197,7 @@ class Reconciler {
     const closed = await fencedWrites(this.needs.db, fence).close(row, { cause, evidence, at });
     this.places.leave(row.id);
     if (!closed) return;
-    if (row.state === "starting")
+    if (row.state === "starting" && row.waits === null)
       await recordEndedStart(this.needs.db, { row, at, asked: row.desired !== "running" });
     this.needs.log.info("app ended", { appId: row.id, userId: row.owner, cause: cause.type });
     this.needs.changes.tell(row.id);

@@ -6,6 +6,7 @@ import { AppError } from "@/core/errors";
 import { appToken, tokenHash } from "@/server/compute/app-token";
 import type { AppKind, InstanceType } from "@/server/compute/compute-backend";
 import type { AppRow, ComputeTables, InstanceRow } from "@/server/compute/tables";
+import { takeWaiting, type Waits } from "@/server/compute/waiting-row";
 
 /** Whose app it is, and whom its programs run as. */
 export interface Owner {
@@ -53,9 +54,13 @@ interface KernelAppWish {
 
 /**
  * An app of that image on the person's instance of that type: one that is there, or a new one in a free slot of the
- * instance, or of a new instance. Refused before anything starts when the instance is full.
+ * instance, or of a new instance. Refused before anything starts when the instance is full. `waited`: it had been
+ * started before anybody asked.
  */
-export async function wantKernelApp(needs: RecordsNeeds, wish: KernelAppWish): Promise<AppRow> {
+export async function wantKernelApp(
+  needs: RecordsNeeds,
+  wish: KernelAppWish,
+): Promise<{ readonly row: AppRow; readonly waited: boolean }> {
   const fresh = await newApp(needs, {
     owner: wish.owner,
     kind: "KernelGateway",
@@ -65,20 +70,49 @@ export async function wantKernelApp(needs: RecordsNeeds, wish: KernelAppWish): P
   });
   for (;;) {
     const app = await needs.db.transaction().execute(async (trx) => {
+      const { type } = wish;
+      const at = needs.clock.now();
+      const kind = { owner: wish.owner.id, type: type.name, image: wish.image.id, hardware: wish.hardware };
+      const waited = wish.refusal
+        ? null
+        : await takeWaiting(trx, { ...kind, size: JSON.stringify(type), at });
+      if (waited !== null) return { row: waited, waited: true };
       const instance = await runningInstance(trx, { wish, needs });
       // It ended between the two statements: start again with a new one.
       if (instance === null) return null;
       const there = await reusableApp(trx, { instance: instance.id, image: wish.image.id });
       if (there !== null && there.hardware !== wish.hardware) throw mixed(wish, there.hardware);
-      if (there !== null) return there;
+      if (there !== null) return { row: there, waited: false };
       if (wish.refusal) throw wish.refusal;
       if (!(await takeSlot(trx, { instance: instance.id, app: fresh.id }))) throw await full(trx, wish);
       const row = { ...fresh, instance: instance.id };
       await trx.insertInto("apps").values(row).execute();
-      return row;
+      return { row, waited: false };
     });
     if (app !== null) return app;
   }
+}
+
+/** An app that waits for this person to need it, on an instance that runs only once they do. */
+export async function wantWaitingApp(
+  needs: RecordsNeeds,
+  wish: {
+    readonly owner: Owner;
+    readonly image: string;
+    readonly hardware: HardwareClass;
+    readonly type: InstanceType;
+    readonly waits: Waits;
+  },
+): Promise<void> {
+  const instance = { ...instanceRow(needs, wish), running: null, settled: 1 } as const;
+  const app = await newApp(needs, { ...wish, kind: "KernelGateway", instance: instance.id });
+  await needs.db.transaction().execute(async (trx) => {
+    await trx.insertInto("instances").values(instance).execute();
+    await trx
+      .insertInto("apps")
+      .values({ ...app, waits: JSON.stringify(wish.waits) })
+      .execute();
+  });
 }
 
 type Trx = Transaction<ComputeTables>;
@@ -86,22 +120,9 @@ type Trx = Transaction<ComputeTables>;
 /** Found or made, and locked: whoever closes it must wait for us, and we for them. */
 async function runningInstance(trx: Trx, of: { wish: KernelAppWish; needs: RecordsNeeds }) {
   const { owner, type } = of.wish;
-  const row: InstanceRow = {
-    id: of.needs.ids.next(),
-    owner: owner.id,
-    domain: owner.domainId,
-    type: type.name,
-    size: JSON.stringify(type),
-    running: 1,
-    touched: 0,
-    price_per_hour: type.pricePerHour,
-    started_at: of.needs.clock.now(),
-    ended_at: null,
-    settled: 0,
-  };
   await trx
     .insertInto("instances")
-    .values(row)
+    .values(instanceRow(of.needs, of.wish))
     .onConflict((conflict) => conflict.columns(["owner", "type", "running"]).doNothing())
     .execute();
   const locked = await trx
@@ -113,6 +134,25 @@ async function runningInstance(trx: Trx, of: { wish: KernelAppWish; needs: Recor
     .returning("id")
     .executeTakeFirst();
   return locked ?? null;
+}
+
+function instanceRow(
+  needs: Pick<RecordsNeeds, "clock" | "ids">,
+  { owner, type }: Pick<KernelAppWish, "owner" | "type">,
+): InstanceRow {
+  return {
+    id: needs.ids.next(),
+    owner: owner.id,
+    domain: owner.domainId,
+    type: type.name,
+    size: JSON.stringify(type),
+    running: 1,
+    touched: 0,
+    price_per_hour: type.pricePerHour,
+    started_at: needs.clock.now(),
+    ended_at: null,
+    settled: 0,
+  };
 }
 
 async function reusableApp(trx: Trx, of: { instance: string; image: string }): Promise<AppRow | null> {
@@ -187,6 +227,7 @@ async function newApp(
     gid: of.owner.posix?.gid ?? null,
     server_of: null,
     instance: of.instance,
+    waits: null,
     image: of.image,
     hardware: of.hardware,
     desired: "running",

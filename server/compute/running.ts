@@ -97,8 +97,13 @@ function instanceOf(row: InstanceRow, of: Told & OnInstance): RunningInstance {
     since,
     costSoFar: costSoFar(row, of),
     recent: recentUse(of.apps.map((app) => of.use(app.id).history)),
-    apps: of.apps.map((app) => appOf(app, of)),
+    // One that had waited is theirs since they took it.
+    apps: of.apps.map((app) => appOf(app, of)).map((app) => ({ ...app, since: latest(app.since, since) })),
   };
+}
+
+function latest(ready: number | null, since: number): number | null {
+  return ready === null ? null : Math.max(ready, since);
 }
 
 /** As the bill will have it: from when its first app was accepted. */

@@ -5,6 +5,7 @@ import type { InstanceType, PhaseTime, StartRequest } from "@/server/compute/com
 import type { ReconcilerNeeds } from "@/server/compute/reconciler-needs";
 import { appById, tokenOf } from "@/server/compute/records";
 import type { AppRow, ComputeTables } from "@/server/compute/tables";
+import { waitsOf } from "@/server/compute/waiting-row";
 
 /** What became of a start. */
 type Started =
@@ -64,8 +65,14 @@ async function requestFor(row: AppRow, of: { needs: Needs; image: string }): Pro
     reserve: needs.homes.reserve(owner.id),
     runAs: needs.homes.runAs === undefined ? recordedUser(row) : await needs.homes.runAs(owner.id),
     token: await tokenOf(needs.db, row.id),
-    environment: { ...needs.environment, ATELIER_IMAGE: row.image },
+    environment: { ...needs.environment, ATELIER_IMAGE: row.image, ...waitingKernel(row) },
   };
+}
+
+function waitingKernel(row: AppRow): Record<string, string> {
+  const waits = waitsOf(row);
+  if (waits === null) return {};
+  return { ATELIER_WAITING_KERNEL: waits.kernelspec, ATELIER_KERNEL_LOADS: waits.loads.join(" ") };
 }
 
 function recordedUser({ uid, gid }: AppRow): StartRequest["runAs"] {

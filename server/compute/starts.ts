@@ -12,6 +12,7 @@ export async function recordStart(
     readonly phases: readonly PhaseTime[];
     readonly at: number;
     readonly outcome: StartRow["outcome"];
+    readonly pooled?: boolean;
   },
 ): Promise<void> {
   const { row, phases, outcome } = of;
@@ -27,7 +28,7 @@ export async function recordStart(
     waited_ms: Math.max(0, Math.round(began - row.created_at)),
     took_ms: Math.max(0, Math.round(over - began)),
     kernel_ms: null,
-    pooled: 0,
+    pooled: of.pooled === true ? 1 : 0,
     fetched: phases.some((one) => one.phase === "pulling") ? 1 : 0,
     outcome,
   };
@@ -36,6 +37,16 @@ export async function recordStart(
     .values(start)
     .onConflict((conflict) => conflict.column("app").doNothing())
     .execute();
+}
+
+/** An app that was ready when somebody needed it. */
+export async function recordTaken(
+  db: Kysely<ComputeTables>,
+  of: { readonly row: AppRow; readonly at: number },
+): Promise<void> {
+  const { row, at } = of;
+  const phases = [{ phase: "ready" as const, at, note: "" }];
+  await recordStart(db, { row: { ...row, created_at: at }, phases, at, outcome: "ready", pooled: true });
 }
 
 /** A start that ended before it was ready. */

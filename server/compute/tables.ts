@@ -19,7 +19,7 @@ export interface InstanceRow {
   type: string;
   /** The `InstanceType` as it was when the instance started: a later change of the catalogue changes no bill. */
   size: string;
-  /** 1 while it runs, NULL afterwards. */
+  /** 1 while it runs, NULL afterwards, and before: while the one app on it waits for whoever takes it. */
   running: 1 | null;
   /** Written to take the row's lock. */
   touched: number;
@@ -41,6 +41,8 @@ export interface AppRow {
   /** The owner, while this is their JupyterServer app and runs; NULL otherwise. */
   server_of: string | null;
   instance: string | null;
+  /** What was started in it before anybody asked for it (`waiting-row.ts`); NULL once it is somebody's. */
+  waits: string | null;
   /** Name of the image. */
   image: string;
   /** What its kernels need of the machine. */

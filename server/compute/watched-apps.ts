@@ -26,16 +26,27 @@ export async function watchedApps(
   needs: { readonly db: Kysely<ComputeTables>; readonly use: (app: string) => AppUse },
 ): Promise<readonly WatchedApp[]> {
   const rows = await liveApps(needs.db, owner === undefined ? {} : { owner });
-  const types = new Map((await runningInstances(needs.db, owner)).map(({ id, type }) => [id, type]));
+  const instances = new Map((await runningInstances(needs.db, owner)).map((one) => [one.id, one]));
   return rows.flatMap((row) => {
     const { id, image, instance } = row;
     const address = addressOf(row);
     const readyAt = phasesOf(row).find(({ phase }) => phase === "ready")?.at;
     if (row.kind !== "KernelGateway" || row.state !== "ready" || row.desired !== "running") return [];
-    if (address === null || instance === null || readyAt === undefined) return [];
+    // One that waits for its person does nothing for anybody, and is on no instance that runs.
+    if (row.waits !== null || address === null || instance === null || readyAt === undefined) return [];
     const { usage, work } = needs.use(id);
-    const instanceType = types.get(instance) ?? "";
+    const runs = instances.get(instance);
+    const instanceType = runs?.type ?? "";
     const where = { instance, instanceType, address, baseUrl: baseUrlOf(id) };
-    return [{ id, owner: row.owner, image, readyAt, ...where, work: usage === null ? null : work }];
+    return [
+      {
+        id,
+        owner: row.owner,
+        image,
+        readyAt: Math.max(readyAt, Number(runs?.started_at ?? 0)),
+        ...where,
+        work: usage === null ? null : work,
+      },
+    ];
   });
 }

@@ -13,6 +13,7 @@ import * as idle from "@/server/database/migrations/011-idle";
 import * as shares from "@/server/database/migrations/016-shares";
 import * as comments from "@/server/database/migrations/017-comments";
 import * as checks from "@/server/database/migrations/018-checks";
+import * as waitingApps from "@/server/database/migrations/019-waiting-apps";
 import * as models from "@/server/database/migrations/022-models";
 import * as lineage from "@/server/database/migrations/023-lineage";
 import * as pipelines from "@/server/database/migrations/025-pipelines";
@@ -31,6 +32,7 @@ const migrations: Record<string, Migration> = {
   "016-shares": shares,
   "017-comments": comments,
   "018-checks": checks,
+  "019-waiting-apps": waitingApps,
   "022-models": models,
   "023-lineage": lineage,
   "025-pipelines": pipelines,
@@ -45,6 +47,8 @@ export async function migrate(db: Kysely<unknown>, address: DatabaseAddress): Pr
     const { error, results } = await new Migrator({
       db,
       provider: { getMigrations: async () => migrations },
+      // Each is of one capability and needs only the first ones: what was finished later may have an earlier number.
+      allowUnorderedMigrations: true,
     }).migrateToLatest();
     if (error === undefined) return;
     const failed =

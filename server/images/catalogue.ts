@@ -14,6 +14,8 @@ export interface Image {
   readonly kernelspecs: readonly string[];
   /** Those of them that need a GPU, beside those that say so themselves. */
   readonly gpuKernelspecs?: readonly string[] | undefined;
+  /** Modules that a kernel which waits for its notebook loads beforehand. */
+  readonly loads?: readonly string[] | undefined;
 }
 
 /** One entry of a catalogue: of ours in `images/`, or of the administrator's in the settings file. */
@@ -24,6 +26,7 @@ export const imageEntry = z.strictObject({
   requirements: z.string().min(1),
   kernelspecs: z.array(z.string()).default(["python3"]),
   gpuKernelspecs: z.array(z.string()).optional(),
+  loads: z.array(z.string().regex(/^[\w.]+$/, "only names of modules")).optional(),
 });
 
 /** Those that come with the program, and those of the administrator; of two with one name theirs counts. */

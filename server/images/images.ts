@@ -18,6 +18,8 @@ export interface OfferedImage {
   readonly build: BuildState;
   /** The version that starts for whoever asked. */
   readonly version: number;
+  /** Modules that a kernel which waits for its notebook loads beforehand. */
+  readonly loads?: readonly string[];
 }
 
 /** For whom an image is to be there, and for which app. */
@@ -68,7 +70,9 @@ export class StudioImages implements Images {
     const catalogue = await readCatalogue(this.options.root, this.options.own ?? []);
     return offers.map((offer) => {
       const image = catalogue.find(({ name }) => name === offer.id);
-      return image === undefined ? offer : { ...offer, kernelspecs: withHardware(offer.kernelspecs, image) };
+      if (image === undefined) return offer;
+      const { loads = [] } = image;
+      return { ...offer, kernelspecs: withHardware(offer.kernelspecs, image), loads };
     });
   }
 

@@ -5,6 +5,7 @@ import { hardwareClasses, suits, type TypeByClass } from "@/core/compute/hardwar
 import { AppError } from "@/core/errors";
 import type { ModelRules } from "@/core/models/approval";
 import type { InstanceType } from "@/server/compute/compute-backend";
+import type { WaitingBudget } from "@/server/compute/waiting-apps";
 import type { IdleSettings } from "@/server/idle/idle";
 import { type Image, imageEntry } from "@/server/images/catalogue";
 import { idleEntry } from "@/server/settings/idle-entry";
@@ -25,6 +26,8 @@ export interface Settings {
   readonly usersTrustEachOther: boolean;
   /** How many apps may be starting at the same time; left out: as many as the machine has cores. */
   readonly startsAtOnce?: number | undefined;
+  /** How many apps are kept ready for whoever needs one next, and what of the machine's memory they must leave. */
+  readonly waiting: WaitingBudget;
   /** What becomes of kernel apps that do nothing; times in ms. */
   readonly idle: IdleSettings;
   readonly sharing: {
@@ -66,6 +69,12 @@ const settingsSchema = z.strictObject({
   defaultInstanceType: z.union([name, z.strictObject({ cpu: name, gpu: name }).partial()]).default({}),
   usersTrustEachOther: z.boolean().default(false),
   startsAtOnce: z.number().int().positive().max(10_000).optional(),
+  waiting: z
+    .strictObject({
+      apps: z.number().int().min(0).max(1000).default(1),
+      leaveMemoryGiB: z.number().nonnegative().default(2),
+    })
+    .default({ apps: 1, leaveMemoryGiB: 2 }),
   idle: idleEntry,
   sharing: z
     .strictObject({ anyoneAllowed: z.boolean().default(false), secretsBlock: z.boolean().default(false) })

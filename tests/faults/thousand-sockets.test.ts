@@ -45,7 +45,10 @@ describe("FT-02: the studio server as it is built, with a thousand sockets of 32
   beforeAll(async () => {
     root = rootWithSmallApps();
     studio = await studioProgram({ runs: "built", env: { ATELIER_ROOT: root, NODE_ENV: "production" } });
-    writeFileSync(join(studio.data, "atelier.config.json"), JSON.stringify({ usersTrustEachOther: true }));
+    writeFileSync(
+      join(studio.data, "atelier.config.json"),
+      JSON.stringify({ usersTrustEachOther: true, waiting: { apps: 0 } }),
+    );
     const first = await studio.signIn(await studio.start());
     const all = [first];
     while (all.length < people) all.push(await joined({ studio, by: first, name: `p${all.length}` }));

@@ -66,7 +66,10 @@ export async function studioProgram(
     options.runs === "built" ? ["dist/server.mjs"] : ["--import", "tsx", "tests/support/studio-process.ts"];
   let running: ChildProcess | null = null;
   const as = options.uid === undefined ? {} : { uid: options.uid, gid: options.uid };
-  writeFileSync(join(data, "atelier.config.json"), JSON.stringify(options.settings ?? {}));
+  writeFileSync(
+    join(data, "atelier.config.json"),
+    JSON.stringify({ waiting: { apps: 0 }, ...options.settings }),
+  );
   for (const path of [data, home, join(data, "atelier.config.json")]) {
     if (options.uid !== undefined) chownSync(path, options.uid, options.uid);
   }

@@ -33,7 +33,7 @@ export interface RunningStudio {
 }
 
 /**
- * `images`: stand-ins for images by these names, all with what Base Python has. `settings`: what else is in the settings
+ * Nothing waits ready, so that a test meets only what it starts. `images`: stand-ins for images by these names, all with what Base Python has. `settings`: what else is in the settings
  * file.
  */
 export async function startStudio(
@@ -55,7 +55,10 @@ export async function startStudio(
   else standIns({ data, environments, names });
   const requirements = join(process.cwd(), "images/base-python/requirements.lock");
   const images = names.map((name) => ({ name, displayName: `${name} (stand-in)`, requirements }));
-  writeFileSync(join(data, "atelier.config.json"), JSON.stringify({ images, ...options.settings }));
+  writeFileSync(
+    join(data, "atelier.config.json"),
+    JSON.stringify({ images, waiting: { apps: 0 }, ...options.settings }),
+  );
   const ports = [await freePort(), await freePort()] as const;
   const begin = () => start({ data, ports, folders: options.homes === "own" ? [] : [home] });
   let started = await begin();

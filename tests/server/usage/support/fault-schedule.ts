@@ -83,7 +83,7 @@ export async function play(
           otherTypes: [],
         };
         if (wish.type === undefined) break;
-        const row = await wantKernelApp(
+        const { row } = await wantKernelApp(
           { db: all, clock, ids: { next: newId } },
           { ...wish, type: wish.type },
         );
@@ -157,6 +157,7 @@ function studioServer(of: {
     everyMs: 2 ** 30,
     graceMs: 600_000,
     onEnd: () => {},
+    keepWaiting: async () => false,
     meter: createMetering({ db, meter: of.usage }),
   });
   return {
