@@ -71,8 +71,8 @@ export class StudioImages implements Images {
     return offers.map((offer) => {
       const image = catalogue.find(({ name }) => name === offer.id);
       if (image === undefined) return offer;
-      const { loads = [] } = image;
-      return { ...offer, kernelspecs: withHardware(offer.kernelspecs, image), loads };
+      const loads = image.loads === undefined ? {} : { loads: image.loads };
+      return { ...offer, kernelspecs: withHardware(offer.kernelspecs, image), ...loads };
     });
   }
 

@@ -29,6 +29,7 @@ describe("the settings file", () => {
       images: [],
       defaultInstanceTypes: { cpu: null, gpu: null },
       currency: "USD",
+      waiting: { apps: 1, leaveMemoryGiB: 2 },
       idle: {
         stopAfterMs: 7_200_000,
         warnMs: 600_000,
