@@ -16,6 +16,7 @@ import { localBackend } from "@/server/compute/local/local-backend";
 import { defaultRunFolder } from "@/server/compute/local/places";
 import type { Config } from "@/server/config";
 import { openDatabase, type StudioDatabase } from "@/server/database/database";
+import { Egress } from "@/server/egress/egress";
 import type { Engine, EngineDefinition } from "@/server/engines/engine";
 import type { EngineNeeds } from "@/server/engines/environment";
 import { superviseEngine } from "@/server/engines/supervisor";
@@ -59,6 +60,8 @@ import { mlflowEngine } from "@/server/tracking/mlflow-engine";
 import { createTracking, type Tracking } from "@/server/tracking/tracking";
 import { watchBudgets } from "@/server/usage/budget-watch";
 import { createUsage, type Usage } from "@/server/usage/usage";
+import { watchWebhooks } from "@/server/webhooks/watch";
+import { Webhooks } from "@/server/webhooks/webhooks";
 
 /** Everything the server is made of. The only place that names implementations. */
 export interface Context {
@@ -81,6 +84,7 @@ export interface Context {
   readonly models: Models;
   readonly pipelines: Pipelines;
   readonly lineage: Lineage;
+  readonly webhooks: Webhooks;
   readonly files: Files;
   readonly startedAt: number;
   close(): Promise<void>;
@@ -110,12 +114,14 @@ export async function createContext(config: Config): Promise<Context> {
   });
   const findApp = (appId: string) => compute.appForGateway(appId);
   const endBudgetWatch = watchBudgets({ budgets: usage.budgets, compute, log });
+  const endWebhooks = watchWebhooks({ webhooks: foundation.webhooks, log });
   const endIdleWatch = watchIdle({ idle: foundation.idle, log });
   const endPipelineWatch = watchPipelines({ pipelines: foundation.pipelines, log });
   const close = async () => {
     await endPipelineWatch();
     await endBudgetWatch();
     await endIdleWatch();
+    await endWebhooks();
     await kernelApps.close();
     const engines = [foundation.tracking.mlflow.engine, foundation.pipelines.engine];
     if (config.stopApps) await Promise.all([compute.stopAll(), ...engines.map((engine) => engine?.stop())]);
@@ -157,7 +163,8 @@ export async function createFoundation(config: Config): Promise<Foundation> {
   const idle = new Idle({ db: database.db, compute, ask: askApp, clock, settings: settings.idle });
   const mlflow = new Mlflow(openEngine(base, mlflowEngine));
   const lineage = new Lineage({ ...base, db: database.db, kept: sharing.kept, mlflow });
-  const models = openModels({ ...base, database, lineage }, mlflow);
+  const webhooks = new Webhooks({ ...base, db: database.db, egress: new Egress(settings.egress) });
+  const models = openModels({ ...base, database, lineage, webhooks }, mlflow);
   const tracking = createTracking({
     mlflow,
     compute,
@@ -190,6 +197,7 @@ export async function createFoundation(config: Config): Promise<Foundation> {
     models,
     pipelines: openPipelines({ ...base, database, accounts, usage }, compute),
     lineage,
+    webhooks,
     close,
   };
 }
@@ -249,25 +257,14 @@ function openExperiments(
 }
 
 function openModels(
-  {
-    config,
-    settings,
-    clock,
-    ids,
-    database,
-    lineage,
-  }: Omit<Base, "accounts" | "usage"> & { lineage: Lineage },
+  of: Omit<Base, "accounts" | "usage"> & Pick<Context, "lineage" | "webhooks">,
   mlflow: Mlflow,
 ) {
+  const { config, clock, lineage, settings } = of;
   const registry = config.compute === "fake" ? sampleRegistry(clock.now()) : new MlflowRegistry(mlflow);
-  const decisions = new Decisions({ db: database.db, clock, ids });
-  return new Models({
-    registry,
-    decisions,
-    rules: settings.models,
-    isReproduced: (version) => lineage.isReproduced(version),
-    clock,
-  });
+  const decisions = new Decisions({ ...of, db: of.database.db });
+  const isReproduced: Lineage["isReproduced"] = (version) => lineage.isReproduced(version);
+  return new Models({ registry, decisions, rules: settings.models, isReproduced, clock });
 }
 
 function scriptsOf({ root, node, data, forBuilds }: Config) {

@@ -72,6 +72,7 @@ const publicFiles: Readonly<Record<string, readonly string[]>> = {
   http: ["http-server", "answers", "body", "notice"],
   images: ["images", "catalogue"],
   "kernel-apps": ["endpoint"],
+  egress: ["egress"],
   engines: ["engine", "engine-socket", "environment", "supervisor"],
   lineage: ["lineage"],
   logs: ["log"],
@@ -83,6 +84,7 @@ const publicFiles: Readonly<Record<string, readonly string[]>> = {
   settings: ["settings"],
   tracking: ["answers", "door", "in-memory", "last-known", "mlflow", "send-artifact"],
   usage: ["usage"],
+  webhooks: ["webhooks"],
 };
 
 describe("the house", () => {
@@ -118,7 +120,7 @@ describe("the house", () => {
 
   it("names implementations of ports only where things are put together", () => {
     const implementation =
-      /^(server\/compute\/(local|fake|docker|kubernetes)|server\/experiments\/(fake|mlflow-tracker)|server\/pipelines\/(fake|prefect-runs)|notebook\/(journal\/sqlite-journal|kernels\/jupyter))/;
+      /^(server\/compute\/(local|fake|docker|kubernetes)|server\/experiments\/(fake|mlflow-tracker)|server\/models\/(fake|mlflow-registry)|server\/pipelines\/(fake|prefect-runs)|notebook\/(journal\/sqlite-journal|kernels\/jupyter))/;
     const composes = /^(server\/context|notebook\/(main|start|dev\/main))\.ts$/;
     const wrong = offenders(({ path, to, typeOnly }) => {
       if (to === null || typeOnly || !implementation.test(to) || composes.test(path)) return false;
@@ -138,6 +140,17 @@ describe("the house", () => {
     // An engine is no app: it is one of the studio's own programs, and reached in one place as well.
     const mayOpen = /^server\/(gateway\/|engines\/engine-socket\.ts$)/;
     expect(wrong.map(({ path }) => path).filter((path) => !mayOpen.test(path))).toEqual([]);
+  });
+
+  it("AT-41 reaches addresses that people name from one place", () => {
+    const outward = /^(node:https|node:dns|node:dns\/promises)$/;
+    const wrong = offenders(({ folder, name, path }) => {
+      return folder === "server" && outward.test(name) && path !== "server/egress/egress.ts";
+    });
+    expect(wrong).toEqual([]);
+    const fetching = sources.filter(({ path, text }) => /^server\//.test(path) && /\bfetch\(/.test(text));
+    // What runs in the browser of a share page is a text of the server's.
+    expect(fetching.map(({ path }) => path)).toEqual(["server/share-page/page-script.ts"]);
   });
 
   it("has a test for every numbered rule of a port", () => {

@@ -2,6 +2,7 @@
 export const adminPages = [
   { name: "People", href: "/admin/people" },
   { name: "Images", href: "/admin/images" },
+  { name: "Webhooks", href: "/admin/webhooks" },
 ] as const;
 
 export type AdminPage = (typeof adminPages)[number]["name"];

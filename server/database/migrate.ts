@@ -17,6 +17,7 @@ import * as waitingApps from "@/server/database/migrations/019-waiting-apps";
 import * as models from "@/server/database/migrations/022-models";
 import * as lineage from "@/server/database/migrations/023-lineage";
 import * as pipelines from "@/server/database/migrations/025-pipelines";
+import * as webhooks from "@/server/database/migrations/027-webhooks";
 import { withSqliteLock } from "@/server/database/sqlite-lock";
 
 /** In this order, for ever; a migration that was released is never edited. */
@@ -36,6 +37,7 @@ const migrations: Record<string, Migration> = {
   "022-models": models,
   "023-lineage": lineage,
   "025-pipelines": pipelines,
+  "027-webhooks": webhooks,
 };
 
 /** One number for every studio server of an installation, so that only one migrates at a time. */

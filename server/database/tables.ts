@@ -7,6 +7,7 @@ import type { ModelTables } from "@/server/models/tables";
 import type { PipelineTables } from "@/server/pipelines/tables";
 import type { SnapshotTables } from "@/server/snapshots/tables";
 import type { UsageTables } from "@/server/usage/tables";
+import type { WebhookTables } from "@/server/webhooks/tables";
 
 /**
  * The studio's tables, portable between SQLite and PostgreSQL: JSON is text, time is a bigint of epoch ms, flags are
@@ -30,7 +31,8 @@ export type Tables = AccountTables &
   ModelTables &
   PipelineTables &
   SnapshotTables &
-  UsageTables;
+  UsageTables &
+  WebhookTables;
 
 export interface DomainRow {
   id: string;

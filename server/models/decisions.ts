@@ -2,12 +2,16 @@ import type { Kysely } from "kysely";
 import type { Clock, Ids } from "@/core/clock";
 import type { ModelVersion } from "@/core/models/models";
 import type { Decision } from "@/core/models/standing";
-import type { DecisionRow, ModelTables } from "./tables";
+import type { Tables } from "@/server/database/tables";
+import type { Webhooks } from "@/server/webhooks/webhooks";
+import type { DecisionRow } from "./tables";
 
 interface DecisionsNeeds {
-  readonly db: Kysely<ModelTables>;
+  readonly db: Kysely<Tables>;
   readonly clock: Clock;
   readonly ids: Ids;
+  /** Tells others of it, in the transaction in which it is kept. */
+  readonly webhooks: Pick<Webhooks, "note">;
 }
 
 /** A version, and when it was made: what its decisions are known by. */
@@ -48,9 +52,14 @@ export class Decisions {
           at: Math.max(clock.now(), Number(before?.at ?? 0) + 1),
         })
         .execute();
+      const { model, version } = about;
+      const { kind, what, comment } = decision;
+      await this.needs.webhooks.note(trx, {
+        event: `model.${kind}`,
+        about: { model, version, what, comment, by: person },
+      });
       const isVerdict = ["approved", "rejected", "pending"].includes(decision.kind);
       if (!isVerdict) return;
-      const { model, version } = about;
       await trx
         .deleteFrom("model_frozen_files")
         .where("model", "=", model)

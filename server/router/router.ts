@@ -13,6 +13,7 @@ import { router } from "@/server/router/procedure";
 import { serverRouter } from "@/server/router/server";
 import { sharesRouter } from "@/server/router/shares";
 import { usageRouter } from "@/server/router/usage";
+import { webhooksRouter } from "@/server/router/webhooks";
 
 /** The control plane as browsers call it. Every procedure starts from `signedIn`; `tests/security` calls them all. */
 export const studioRouter = router({
@@ -28,6 +29,7 @@ export const studioRouter = router({
   account: accountRouter,
   shares: sharesRouter,
   usage: usageRouter,
+  webhooks: webhooksRouter,
   people: peopleRouter,
   pipelines: pipelinesRouter,
 });

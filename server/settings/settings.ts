@@ -37,6 +37,10 @@ export interface Settings {
     readonly secretsBlock: boolean;
   };
   readonly models: ModelRules;
+  readonly egress: {
+    /** Hosts that the studio server may reach for people although they are not on the public internet. */
+    readonly allowed: readonly string[];
+  };
 }
 
 const name = z.string().min(1).max(100);
@@ -80,6 +84,7 @@ const settingsSchema = z.strictObject({
     .strictObject({ anyoneAllowed: z.boolean().default(false), secretsBlock: z.boolean().default(false) })
     .default({ anyoneAllowed: false, secretsBlock: false }),
   models: modelsEntry,
+  egress: z.strictObject({ allowed: z.array(name).max(100).default([]) }).default({ allowed: [] }),
   currency: z
     .string()
     .regex(/^[A-Z]{3}$/, "a currency is three capital letters, as in EUR")

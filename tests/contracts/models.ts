@@ -4,6 +4,7 @@ import type { StudioDatabase } from "@/server/database/database";
 import { Decisions } from "@/server/models/decisions";
 import { Models } from "@/server/models/models";
 import { modelsEntry } from "@/server/settings/models-entry";
+import type { WebhookEvent } from "@/server/webhooks/webhooks";
 import { fakeRegistryOf } from "../server/models/support/fake-models";
 import { type Engine, openQuietly } from "../support/studio-database";
 
@@ -30,8 +31,10 @@ export function keepsModelRules(about: () => Promise<Engine>): void {
     const files = { MLmodel: "flavors: {sklearn: {}}", "model.pkl": "x" };
     const registry = fakeRegistryOf([{ name, tags: {}, versions: [files, files] }], () => state.fails);
     const clock = { now: () => state.now };
+    const told: WebhookEvent[] = [];
+    const webhooks = { note: async (_trx: unknown, event: WebhookEvent) => void told.push(event) };
     const next = () => `${name}-${(ids++).toString()}`;
-    const decisions = new Decisions({ db: database.db, clock, ids: { next } });
+    const decisions = new Decisions({ db: database.db, clock, ids: { next }, webhooks });
     const isReproduced = async () => state.reproduced;
     const rules = modelsEntry.parse(settings);
     const models = new Models({ registry, decisions, rules, isReproduced, clock });
@@ -43,7 +46,7 @@ export function keepsModelRules(about: () => Promise<Engine>): void {
     };
     const decide = (kind: "asked" | "pending" | "approved" | "rejected", by: Decider, comment = "") =>
       models.decide({ model: name, version: "1", kind, by, comment });
-    return { state, models, registry, judged, decide, own: { model: name, version: "1" } };
+    return { told, state, models, registry, judged, decide, own: { model: name, version: "1" } };
   }
 
   it("approves, rejects and takes back, and keeps who, when and why for ever", async () => {
@@ -66,6 +69,14 @@ export function keepsModelRules(about: () => Promise<Engine>): void {
     ]);
     expect(decisions.map(({ at }) => at)).toEqual([1_000, 2_000, 2_001, 2_002, 2_003]);
     expect((await judged("2")).standing.approval).toBe("pending");
+  });
+
+  it("tells others of each decision, and of none that was not made", async () => {
+    const { told, decide } = bench("told");
+    await decide("approved", bob, "good");
+    await expect(decide("approved", ada)).rejects.toThrow();
+    const about = { model: "told", version: "1", what: "", comment: "good", by: "bob" };
+    expect(told).toEqual([{ event: "model.approved", about }]);
   });
 
   it("AT-56 lets nobody approve what they made, nor ask for what others made", async () => {

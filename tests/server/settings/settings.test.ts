@@ -37,6 +37,7 @@ describe("the settings file", () => {
         person: { leastMs: 900_000, mostMs: 604_800_000, never: false },
       },
       sharing: { anyoneAllowed: false, secretsBlock: false },
+      egress: { allowed: [] },
       models: {
         approvers: "others",
         protectedAliases: ["production"],

@@ -40,7 +40,7 @@ export async function registerModel(
 export function realModels({ mlflow, db }: { readonly mlflow: Mlflow; readonly db: Kysely<Tables> }): Models {
   const clock = { now: () => Date.now() };
   const ids = { next: () => randomUUID() };
-  const decisions = new Decisions({ db, clock, ids });
+  const decisions = new Decisions({ db, clock, ids, webhooks: { note: async () => undefined } });
   const rules = modelsEntry.parse(undefined);
   return new Models({
     registry: new MlflowRegistry(mlflow),
