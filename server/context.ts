@@ -318,6 +318,7 @@ async function openCompute(base: Base, images: StudioImages): Promise<Compute> {
     installation,
     environment: { MLFLOW_TRACKING_URI: trackingUri(config) },
     waiting: settings.waiting,
+    startScripts: settings.startScripts,
     startsAtOnce: settings.startsAtOnce ?? availableParallelism(),
     homes: {
       home: (owner) =>

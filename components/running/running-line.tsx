@@ -1,7 +1,7 @@
 "use client";
 import { clsx } from "clsx";
-import { Box, Cpu, Moon, Package, Power, Server, SquareTerminal, Terminal } from "lucide-react";
-import type { ReactNode } from "react";
+import { Box, Cpu, Moon, Package, Power, ScrollText, Server, SquareTerminal, Terminal } from "lucide-react";
+import { type ReactNode, useState } from "react";
 import { terminalDocument } from "../dock/documents";
 import { useDocuments } from "../dock/documents-store";
 import { IdleLine, KeepButton } from "../idle/idle-line";
@@ -13,6 +13,7 @@ import { IconButton } from "../ui/button";
 import { type RunningRow, rowName } from "./running-rows";
 import { saveAndStop } from "./save-and-stop";
 import { shutDown } from "./shut-down";
+import { StartLogDialog } from "./start-log-dialog";
 
 interface LineProps {
   readonly row: RunningRow;
@@ -48,6 +49,7 @@ export function RunningLine({ row, all, first }: LineProps) {
       </td>
       <td className="rounded-r-md pr-1">
         <div className="flex items-center justify-end">
+          {row.type === "app" && <StartLogButton row={row} />}
           <OpenButton row={row} />
           <IconButton
             label="Shut down"
@@ -133,6 +135,29 @@ function usageOf({ usage, since }: Extract<RunningRow, { type: "app" }>["app"]):
   if (!usage) return `Ready${begun}`;
   const limit = usage.memoryLimitBytes === null ? "" : ` of ${bytesText(usage.memoryLimitBytes)}`;
   return `${usage.cpu.toFixed(1)} cores · ${bytesText(usage.memoryBytes)}${limit}${begun}`;
+}
+
+/** Also of the notebook server, and while it starts: a script may be what takes so long. */
+function StartLogButton({ row }: { row: Extract<RunningRow, { type: "app" }> }) {
+  const [open, setOpen] = useState(false);
+  if (!row.app.hasStartLog) return null;
+  const { id, state } = row.app;
+  return (
+    <>
+      <IconButton
+        label="Log of start-up scripts"
+        icon={<ScrollText />}
+        tabIndex={-1}
+        onClick={() => setOpen(true)}
+      />
+      {open && (
+        <StartLogDialog
+          app={{ id, name: rowName(row), starting: state === "starting" }}
+          onClose={() => setOpen(false)}
+        />
+      )}
+    </>
+  );
 }
 
 function OpenButton({ row }: { row: RunningRow }) {

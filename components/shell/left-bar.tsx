@@ -11,6 +11,7 @@ import {
   Palette,
   Search,
   Settings,
+  SlidersHorizontal,
   Users,
 } from "lucide-react";
 import type { ReactNode } from "react";
@@ -88,6 +89,7 @@ function SettingsMenu() {
         null,
         ...themes,
         null,
+        { label: "Preferences", icon: <SlidersHorizontal />, run: () => openOverlay("preferences") },
         ...administration,
         { label: "Account", icon: <CircleUser />, run: () => void showAccount() },
         { label: "Sign out", icon: <LogOut />, run: () => void signOut() },

@@ -7,7 +7,7 @@ interface ShellState {
   /** `null`: the side panel is folded away. */
   readonly panel: SidePanelName | null;
   readonly panelWidth: number;
-  readonly overlay: "palette" | "shortcuts" | "trash" | "packages" | null;
+  readonly overlay: "palette" | "shortcuts" | "trash" | "packages" | "preferences" | null;
   show(panel: SidePanelName): void;
   /** As the left bar does it: a second press folds the panel away. */
   toggle(panel: SidePanelName): void;

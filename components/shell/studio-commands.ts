@@ -48,6 +48,12 @@ function documentCommands(): readonly Command[] {
       run: () => useShell.getState().openOverlay("trash"),
     },
     {
+      id: "studio.preferences",
+      group,
+      title: "Preferences",
+      run: () => useShell.getState().openOverlay("preferences"),
+    },
+    {
       id: "studio.packages",
       group,
       title: "Packages you added to images",

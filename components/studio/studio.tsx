@@ -17,6 +17,9 @@ import { useStudioLife } from "./use-studio-life";
 const CommandPalette = later(() => import("../shell/command-palette").then((each) => each.CommandPalette));
 const ShortcutsDialog = later(() => import("../shell/shortcuts-dialog").then((each) => each.ShortcutsDialog));
 const TrashDialog = later(() => import("../files/trash-dialog").then((each) => each.TrashDialog));
+const PreferencesDialog = later(() =>
+  import("../preferences/preferences-dialog").then((each) => each.PreferencesDialog),
+);
 const PackagesDialog = later(() => import("../packages/packages-dialog").then((each) => each.PackagesDialog));
 const CheckDialog = later(() => import("../share/check-dialog").then((each) => each.CheckDialog));
 const AskDialog = later(() => import("../ui/ask-dialog").then((each) => each.AskDialog));
@@ -46,6 +49,7 @@ export function Studio({ address }: { address: string }) {
       {overlay === "shortcuts" && <ShortcutsDialog />}
       {overlay === "trash" && <TrashDialog />}
       {overlay === "packages" && <PackagesDialog />}
+      {overlay === "preferences" && <PreferencesDialog />}
     </QueryClientProvider>
   );
 }

@@ -9,6 +9,12 @@ export HOME="$ATELIER_HOME"
 cd "$ATELIER_HOME"
 mkdir -p "$ATELIER_RUN_FOLDER" "$ATELIER_RESERVE"
 
+# What the domain and the person want to have run first; its own code says that there is to be no app.
+if [ -d "$ATELIER_APP_FOLDER/start-scripts" ]; then
+  "$ATELIER_ENVIRONMENT/bin/python" -B "$here/starting/scripts.py" "$ATELIER_APP_FOLDER/start-scripts" ||
+    [ $? -ne 75 ] || exit 75
+fi
+
 jupyter=
 notebook=
 ending=

@@ -25,4 +25,9 @@ if [ -n "${ATELIER_RESERVE:-}" ] && [ -n "${ATELIER_IMAGE:-}" ]; then
     "$layer/bin/python" "$here/starting/restore.py" "$ATELIER_PACKAGES" || echo "packages were not restored" >&2
 fi
 
+# What the domain and the person want to have run first; its own code says that there is to be no app.
+if [ -d "$ATELIER_APP_FOLDER/start-scripts" ]; then
+  "$layer/bin/python" -B "$here/starting/scripts.py" "$ATELIER_APP_FOLDER/start-scripts" || [ $? -ne 75 ] || exit 75
+fi
+
 exec "$layer/bin/python" "$here/jupyter/start.py"

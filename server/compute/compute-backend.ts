@@ -34,6 +34,8 @@ export interface ComputeBackend {
   watch(ref: AppRef, onEvent: (event: AppEvent) => void): () => void;
   /** Left out: people are kept apart whoever their programs run as. */
   separation?(): Promise<Separation>;
+  /** The end of what the app's start-up scripts wrote; `null`: none ran. Left out where none can be run. */
+  startLog?(ref: AppRef): Promise<string | null>;
   /** What a home or an instance's scratch holds; `null`: there is none. Left out where it cannot be looked into. */
   volume?(of: { readonly home: string } | { readonly instance: string }): Promise<VolumeUse | null>;
 }
@@ -103,10 +105,20 @@ export interface StartRequest {
   /** Beside the home: journals, and what the person added to images. */
   readonly reserve: string | null;
   readonly runAs: { readonly uid: number; readonly gid: number } | null;
+  /** Run in this order before anything else of the app (`images/starting/scripts.py`). */
+  readonly startScripts?: readonly StartScript[];
   /** The app's own token. Reaches the app by file. */
   readonly token: string;
   /** Not secret: names and values that the app's programs may read. */
   readonly environment: Readonly<Record<string, string>>;
+}
+
+/** A program of `/bin/sh` that the domain or the person has run when an app starts. */
+export interface StartScript {
+  readonly whose: "domain" | "person";
+  readonly text: string;
+  /** Whether there is to be no app where it fails. */
+  readonly mustSucceed: boolean;
 }
 
 type StartPhase = "queued" | "placing" | "pulling" | "starting";

@@ -37,6 +37,7 @@ import {
 } from "@/server/compute/records";
 import { type RunningInstance, runningOf } from "@/server/compute/running";
 import { createStartNotes } from "@/server/compute/start-notes";
+import { type DomainScripts, noScripts, StartScripts } from "@/server/compute/start-scripts";
 import { recordTaken, startHistory } from "@/server/compute/starts";
 import type { AppRow, ComputeTables } from "@/server/compute/tables";
 import { type TypeOffer, typeOffers } from "@/server/compute/type-offers";
@@ -72,6 +73,8 @@ export interface ComputeOptions {
   }) => Promise<AppError | null>;
   /** Left out: nothing is saved before a stop. */
   readonly keepVariables?: KeepVariables;
+  /** What the domain has run when apps start. */
+  readonly startScripts?: DomainScripts;
   /** Left out: no app is started before somebody asks for it. */
   readonly waiting?: WaitingBudget;
   /** Bytes that programs of this machine can still have; for tests. */
@@ -122,6 +125,7 @@ export class Compute {
   private readonly reconciler;
   private readonly notes;
   readonly defaults: DefaultTypes;
+  readonly scripts: StartScripts;
   private readonly listeners = new Set<(end: AppEnd) => void>();
   private readonly gatewayApps: GatewayApps;
 
@@ -134,6 +138,7 @@ export class Compute {
     this.gatewayApps = new GatewayApps({ db: this.db, clock: options.clock });
     this.notes = createStartNotes({ db: this.db, startsAtOnce });
     const domain = options.defaultTypes ?? { cpu: null, gpu: null };
+    this.scripts = new StartScripts({ ...options, db: this.db, domain: options.startScripts ?? noScripts });
     this.defaults = new DefaultTypes({ ...options, db: this.db, domain });
     const budget = options.waiting ?? { apps: 0, leaveMemoryGiB: 0 };
     const everyMs = options.reconcileEveryMs ?? 2000;
@@ -141,6 +146,7 @@ export class Compute {
     const waiting = createWaitingApps({ ...options, db, defaults, budget, lookEveryMs: everyMs });
     this.reconciler = createReconciler({
       ...options,
+      scripts: this.scripts,
       db: this.db,
       changes: { ...this.changes, tell: (app) => this.changed(app) },
       environment: options.environment ?? {},

@@ -3,6 +3,7 @@ import type { Clock } from "@/core/clock";
 import type { AppChanges } from "@/server/compute/app-changes";
 import type { AppStatus, ComputeBackend, StartRequest } from "@/server/compute/compute-backend";
 import type { LeaseNeeds } from "@/server/compute/lease";
+import type { StartScripts } from "@/server/compute/start-scripts";
 import type { ComputeTables } from "@/server/compute/tables";
 import type { Images } from "@/server/images/images";
 import type { Log } from "@/server/logs/log";
@@ -24,6 +25,8 @@ export interface ReconcilerNeeds {
   readonly installation: string;
   /** For all apps, beside what the backend says itself. */
   readonly environment: Readonly<Record<string, string>>;
+  /** What runs before an app that starts. */
+  readonly scripts: Pick<StartScripts, "forStart">;
   readonly lease: Omit<LeaseNeeds, "db" | "clock">;
   /** How many starts may be under way together; left out: any number. */
   readonly startsAtOnce?: number | undefined;

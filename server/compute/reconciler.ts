@@ -149,6 +149,7 @@ class Reconciler {
         await writes.change(row.id, {
           ref: started.ref,
           phases: JSON.stringify(started.phases),
+          start_scripts: started.scripts,
           seen_at: this.now(),
         });
         this.needs.changes.tell(row.id);

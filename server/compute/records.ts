@@ -238,6 +238,7 @@ async function newApp(
     address: null,
     cause: null,
     evidence: "",
+    start_scripts: 0,
     created_at: at,
     seen_at: at,
     stopped_at: null,

@@ -36,6 +36,8 @@ interface RunningApp {
   readonly version: number | null;
   /** The version that a new app would get, where that is another one. */
   readonly updateTo: number | null;
+  /** Whether start-up scripts ran, or run, before it. */
+  readonly hasStartLog: boolean;
   /** What its person should know of its start, as sentences. */
   readonly warnings: readonly string[];
   /** When it became ready, in epoch ms. */
@@ -126,6 +128,7 @@ function appOf(row: AppRow, needs: Told): RunningApp {
     version,
     updateTo: newer && image.build.state !== "withdrawn" ? image.version : null,
     state: row.state === "ready" ? "ready" : "starting",
+    hasStartLog: row.start_scripts > 0,
     warnings: phasesOf(row).flatMap(({ warning, note }) => (warning ? [note] : [])),
     since: phasesOf(row).find((phase) => phase.phase === "ready")?.at ?? null,
     usage: needs.use(row.id).usage,

@@ -9,13 +9,18 @@ import { waitsOf } from "@/server/compute/waiting-row";
 
 /** What became of a start. */
 type Started =
-  | { readonly type: "started"; readonly ref: string; readonly phases: readonly PhaseTime[] }
+  | {
+      readonly type: "started";
+      readonly ref: string;
+      readonly phases: readonly PhaseTime[];
+      readonly scripts: number;
+    }
   | { readonly type: "unwanted" }
   | { readonly type: "refused"; readonly sentence: string };
 
 type Needs = Pick<
   ReconcilerNeeds,
-  "db" | "backend" | "images" | "clock" | "homes" | "installation" | "environment" | "log"
+  "db" | "backend" | "images" | "clock" | "homes" | "installation" | "environment" | "log" | "scripts"
 >;
 
 /** Has the image made where that is needed, and the app started when it is its turn. `onPhases` hears of the progress. */
@@ -38,8 +43,9 @@ export async function startApp(
     // Somebody may have asked for its end while the image was being made, or while it waited.
     const now = await appById(needs.db, row.id);
     if (now === null || now.desired !== "running" || now.state === "stopped") return { type: "unwanted" };
-    const ref = await needs.backend.start(await requestFor(row, { needs, image }));
-    return { type: "started", ref: JSON.stringify(ref), phases };
+    const startScripts = await needs.scripts.forStart(row.owner, row.kind);
+    const ref = await needs.backend.start({ ...(await requestFor(row, { needs, image })), startScripts });
+    return { type: "started", ref: JSON.stringify(ref), phases, scripts: startScripts.length };
   } catch (error) {
     if (!(error instanceof AppError)) needs.log.error("app start failed", { appId: row.id, error });
     return { type: "refused", sentence: sentenceFor(error) };

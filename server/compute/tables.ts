@@ -9,6 +9,7 @@ export interface ComputeTables {
   compute_lease: LeaseRow;
   default_types: DefaultTypeRow;
   app_use: AppUseRow;
+  start_scripts: StartScriptRow;
 }
 
 export interface InstanceRow {
@@ -56,6 +57,8 @@ export interface AppRow {
   address: string | null;
   cause: string | null;
   evidence: string;
+  /** How many start-up scripts ran, or run, before it. */
+  start_scripts: number;
   created_at: number;
   /** When the backend last said that it lives. */
   seen_at: number;
@@ -105,6 +108,13 @@ interface DefaultTypeRow {
   owner: string;
   hardware: HardwareClass;
   type: string;
+}
+
+/** What a person has run when an app of that kind starts. */
+interface StartScriptRow {
+  owner: string;
+  kind: AppRow["kind"];
+  script: string;
 }
 
 /** The peaks of one minute. */

@@ -16,6 +16,7 @@ import * as checks from "@/server/database/migrations/018-checks";
 import * as waitingApps from "@/server/database/migrations/019-waiting-apps";
 import * as models from "@/server/database/migrations/022-models";
 import * as lineage from "@/server/database/migrations/023-lineage";
+import * as startScripts from "@/server/database/migrations/024-start-scripts";
 import * as pipelines from "@/server/database/migrations/025-pipelines";
 import * as webhooks from "@/server/database/migrations/027-webhooks";
 import { withSqliteLock } from "@/server/database/sqlite-lock";
@@ -35,6 +36,7 @@ const migrations: Record<string, Migration> = {
   "018-checks": checks,
   "019-waiting-apps": waitingApps,
   "022-models": models,
+  "024-start-scripts": startScripts,
   "023-lineage": lineage,
   "025-pipelines": pipelines,
   "027-webhooks": webhooks,

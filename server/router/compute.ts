@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { hardwareClasses } from "@/core/compute/hardware";
+import { startScriptKinds } from "@/core/compute/start-script";
 import { AppError } from "@/core/errors";
 import { router, signedIn } from "@/server/router/procedure";
 
@@ -16,6 +17,14 @@ export const computeRouter = router({
   chooseDefaultType: signedIn
     .input(z.strictObject({ hardware: z.enum(hardwareClasses), type: id.nullable() }))
     .mutation(({ ctx: { person, context }, input }) => context.compute.defaults.choose(person, input)),
+  /** The person's start-up scripts, and whether the domain has some beside. */
+  startScripts: signedIn.query(({ ctx: { person, context } }) => context.compute.scripts.of(person)),
+  chooseStartScript: signedIn
+    .input(z.strictObject({ kind: z.enum(startScriptKinds), script: z.string().max(100_000) }))
+    .mutation(({ ctx: { person, context }, input }) => context.compute.scripts.choose(person, input)),
+  startLog: signedIn
+    .input(z.strictObject({ appId: id }))
+    .query(({ ctx: { person, context }, input }) => context.compute.scripts.logOf(person, input.appId)),
   images: signedIn.query(({ ctx: { person, context } }) => context.compute.images(person)),
   running: signedIn.query(({ ctx: { person, context } }) => context.compute.running(person)),
   disk: signedIn

@@ -5,12 +5,14 @@ import { hardwareClasses, suits, type TypeByClass } from "@/core/compute/hardwar
 import { AppError } from "@/core/errors";
 import type { ModelRules } from "@/core/models/approval";
 import type { InstanceType } from "@/server/compute/compute-backend";
+import type { DomainScripts } from "@/server/compute/start-scripts";
 import type { WaitingBudget } from "@/server/compute/waiting-apps";
 import type { IdleSettings } from "@/server/idle/idle";
 import { type Image, imageEntry } from "@/server/images/catalogue";
 import { idleEntry } from "@/server/settings/idle-entry";
 import { defaultInstanceTypes } from "@/server/settings/instance-types";
 import { modelsEntry } from "@/server/settings/models-entry";
+import { domainScripts } from "@/server/settings/start-scripts";
 
 /** What the administrator decides in `atelier.config.json`; what the file does not name has its default. */
 export interface Settings {
@@ -28,6 +30,8 @@ export interface Settings {
   readonly startsAtOnce?: number | undefined;
   /** How many apps are kept ready for whoever needs one next, and what of the machine's memory they must leave. */
   readonly waiting: WaitingBudget;
+  /** What runs when apps start; the file names files. */
+  readonly startScripts: DomainScripts;
   /** What becomes of kernel apps that do nothing; times in ms. */
   readonly idle: IdleSettings;
   readonly sharing: {
@@ -79,6 +83,13 @@ const settingsSchema = z.strictObject({
       leaveMemoryGiB: z.number().nonnegative().default(2),
     })
     .default({ apps: 1, leaveMemoryGiB: 2 }),
+  startScripts: z
+    .strictObject({
+      JupyterServer: z.string().min(1).optional(),
+      KernelGateway: z.string().min(1).optional(),
+      mustSucceed: z.boolean().default(false),
+    })
+    .default({ mustSucceed: false }),
   idle: idleEntry,
   sharing: z
     .strictObject({ anyoneAllowed: z.boolean().default(false), secretsBlock: z.boolean().default(false) })
@@ -99,7 +110,7 @@ export function readSettings({ data }: { data: string }): Settings {
   const defaultInstanceTypes = defaultTypes(defaultInstanceType, { file, types: given.instanceTypes });
   // Paths in the file are meant from where the file is.
   const images = given.images.map((image) => ({ ...image, requirements: resolve(data, image.requirements) }));
-  return { ...settings, images, defaultInstanceTypes };
+  return { ...settings, images, defaultInstanceTypes, startScripts: domainScripts(given.startScripts, data) };
 }
 
 /** A name alone is meant for kernels that need no GPU. */

@@ -42,6 +42,9 @@ const answers: Readonly<Record<string, Answer>> = {
   "compute.instanceTypes": "own",
   "compute.defaultTypes": "own",
   "compute.chooseDefaultType": "own",
+  "compute.startScripts": "own",
+  "compute.chooseStartScript": "own",
+  "compute.startLog": { of: ({ app }) => ({ appId: app }), missing: { appId: "none" } },
   "compute.images": "own",
   "compute.running": "own",
   "compute.disk": "own",
@@ -146,6 +149,7 @@ const answers: Readonly<Record<string, Answer>> = {
 const inputs: Readonly<Record<string, object>> = {
   "compute.disk": { home: true },
   "compute.chooseDefaultType": { hardware: "cpu", type: null },
+  "compute.chooseStartScript": { kind: "KernelGateway", script: "" },
   "compute.ensureApp": { image: "base-python", instanceType: "ml.t3.medium" },
   "images.content": { name: "base-python", version: 1 },
   "images.publish": {

@@ -28,6 +28,7 @@ import type { LocalBackendOptions } from "./options";
 import { defaultRunFolder, type Places, placesOf, prepare, scratchFolder } from "./places";
 import { instancesWithScratch, pruneAppFolders } from "./prune";
 import { separation } from "./separation";
+import { startLogOf } from "./start-scripts";
 import { watchApp } from "./watch-app";
 
 const unknown: AppStatus = { state: "stopped", cause: { type: "unknown" }, at: null, evidence: "" };
@@ -57,6 +58,10 @@ export async function localBackend(options: LocalBackendOptions): Promise<Comput
     list: () => local.list(),
     separation: () => separation(options),
     volume: (of) => folderUse("home" in of ? of.home : scratchFolder(options, of.instance)),
+    startLog: async (ref) => {
+      const app = await local.find(parseRef(ref));
+      return app === null ? null : startLogOf(app.folder.path);
+    },
     watch: (ref, onEvent) =>
       watchApp({
         status: async () => {

@@ -5,6 +5,7 @@ import type { AppAddress, StartRequest } from "@/server/compute/compute-backend"
 import { type AppFolder, appFolder } from "./app-folder";
 import { handOver } from "./hand-over";
 import type { LocalBackendOptions } from "./options";
+import { writeStartScripts } from "./start-scripts";
 
 /** Where one app's things are. */
 export interface Places {
@@ -83,6 +84,7 @@ export async function prepare(places: Places, of: { request: StartRequest; where
     await own(folder, 0o700);
   }
   await prepareHome(request);
+  await writeStartScripts(places.folder.path, { scripts: request.startScripts ?? [], runAs: owner });
   await writeFile(places.address.tokenFile, request.token, { mode: 0o600 });
   await own(places.address.tokenFile, 0o600);
   if (owner !== null) await openToOthers(where);

@@ -8,6 +8,7 @@ const app = (id: string) => ({
   image: "Data Science",
   imageId: "data-science",
   warnings: [],
+  hasStartLog: false,
   version: 1,
   updateTo: null,
   state: "ready" as const,

@@ -13,6 +13,7 @@ const app = (id: string, kind: "JupyterServer" | "KernelGateway" = "KernelGatewa
   image: "Data Science",
   imageId: "data-science",
   warnings: [],
+  hasStartLog: false,
   version: 1,
   updateTo: null,
   state: "ready" as const,

@@ -30,6 +30,7 @@ describe("the settings file", () => {
       defaultInstanceTypes: { cpu: null, gpu: null },
       currency: "USD",
       waiting: { apps: 1, leaveMemoryGiB: 2 },
+      startScripts: { JupyterServer: null, KernelGateway: null, mustSucceed: false },
       idle: {
         stopAfterMs: 7_200_000,
         warnMs: 600_000,
@@ -58,6 +59,16 @@ describe("the settings file", () => {
       cpu: "ml.c5.large",
       gpu: "ml.p3.2xlarge",
     });
+  });
+
+  it("takes the domain's start-up scripts from the files that it names, and says which cannot be used", () => {
+    const where = withFile('{"startScripts":{"KernelGateway":"setup.sh","mustSucceed":true}}');
+    expect(() => readSettings(where)).toThrow(/startScripts.KernelGateway is not usable: setup.sh .*ENOENT/);
+    writeFileSync(join(where.data, "setup.sh"), "echo hello\n");
+    const { startScripts } = readSettings(where);
+    expect(startScripts).toEqual({ JupyterServer: null, KernelGateway: "echo hello\n", mustSucceed: true });
+    writeFileSync(join(where.data, "setup.sh"), "x".repeat(16_385));
+    expect(() => readSettings(where)).toThrow(/at most 16,384 characters/);
   });
 
   it("S60 takes the currency that prices are in", () => {

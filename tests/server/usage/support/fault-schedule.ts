@@ -153,6 +153,7 @@ function studioServer(of: {
     homes: { home: () => "/home", reserve: () => "/reserve" },
     installation: "test",
     environment: {},
+    scripts: { forStart: async () => [] },
     lease: { holder: newId(), isDead: async () => true, forMs: 10_000 },
     everyMs: 2 ** 30,
     graceMs: 600_000,
