@@ -92,8 +92,7 @@ it("ends a start-up script whose time is over, with what it started, and says so
       return "";
     }
   };
-  const pids = readFileSync(join(folder, "pids"), "utf8").trim().split("
-");
+  const pids = readFileSync(join(folder, "pids"), "utf8").trim().split("\n");
   expect(pids.map(commandOf)).toEqual(["", ""]);
   rmSync(folder, { recursive: true });
 });
