@@ -57,6 +57,7 @@ import { createSharing, type Sharing } from "@/server/snapshots/sharing";
 import { trackingPath } from "@/server/tracking/door";
 import { Mlflow } from "@/server/tracking/mlflow";
 import { mlflowEngine } from "@/server/tracking/mlflow-engine";
+import { watchStatistics } from "@/server/tracking/mlflow-statistics";
 import { createTracking, type Tracking } from "@/server/tracking/tracking";
 import { watchBudgets } from "@/server/usage/budget-watch";
 import { createUsage, type Usage } from "@/server/usage/usage";
@@ -114,6 +115,7 @@ export async function createContext(config: Config): Promise<Context> {
   });
   const findApp = (appId: string) => compute.appForGateway(appId);
   const endBudgetWatch = watchBudgets({ budgets: usage.budgets, compute, log });
+  const endStatistics = watchStatistics({ dataFolder: config.data, log });
   const endWebhooks = watchWebhooks({ webhooks: foundation.webhooks, log });
   const endIdleWatch = watchIdle({ idle: foundation.idle, log });
   const endPipelineWatch = watchPipelines({ pipelines: foundation.pipelines, log });
@@ -122,6 +124,7 @@ export async function createContext(config: Config): Promise<Context> {
     await endBudgetWatch();
     await endIdleWatch();
     await endWebhooks();
+    endStatistics();
     await kernelApps.close();
     const engines = [foundation.tracking.mlflow.engine, foundation.pipelines.engine];
     if (config.stopApps) await Promise.all([compute.stopAll(), ...engines.map((engine) => engine?.stop())]);

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { EngineDefinition } from "@/server/engines/engine";
 import { type EngineNeeds, enginePlaces, prepareEngine } from "@/server/engines/environment";
+import { mlflowDatabase } from "./mlflow-statistics";
 
 /**
  * MLflow's tracking server and registry, one process on a Unix socket: runs and models in a SQLite file, artefacts in
@@ -8,7 +9,7 @@ import { type EngineNeeds, enginePlaces, prepareEngine } from "@/server/engines/
  */
 export function mlflowEngine(needs: EngineNeeds): EngineDefinition {
   const { folder, socket } = enginePlaces("mlflow", needs);
-  const database = `sqlite:///${join(folder, "mlflow.db")}`;
+  const database = `sqlite:///${mlflowDatabase(needs.dataFolder)}`;
   return {
     name: "mlflow",
     title: "MLflow",
