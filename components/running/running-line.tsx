@@ -33,10 +33,13 @@ export function RunningLine({ row, all, first }: LineProps) {
         row.level === 1 && "not-first:[&>td]:border-t [&>td]:border-line",
       )}
     >
-      <td className="w-full max-w-0 rounded-l-md" style={{ paddingLeft: `${(row.level - 1) * 1 + 0.5}rem` }}>
-        <div className="flex min-h-9 items-center gap-2 [&>svg]:size-3.5 [&>svg]:shrink-0 [&>svg]:text-ink-faint">
+      <td
+        className="w-full max-w-0 rounded-md pr-1"
+        style={{ paddingLeft: `${(row.level - 1) * 1 + 0.5}rem` }}
+      >
+        <div className="flex min-h-9 flex-wrap items-center gap-x-2 [&>svg]:size-3.5 [&>svg]:shrink-0 [&>svg]:text-ink-faint">
           <RowIcon row={row} />
-          <span className="min-w-0 flex-1 py-1">
+          <span className="min-w-0 flex-[1_1_11rem] py-1">
             <span className={clsx("block truncate", row.level === 1 && "font-medium")} title={rowName(row)}>
               {rowName(row)}
             </span>
@@ -45,18 +48,17 @@ export function RunningLine({ row, all, first }: LineProps) {
             {row.type === "app" && <Update app={row.app} />}
             {row.type === "app" && <Warnings of={row.app.warnings} />}
           </span>
-        </div>
-      </td>
-      <td className="rounded-r-md pr-1">
-        <div className="flex items-center justify-end">
-          {row.type === "app" && <StartLogButton row={row} />}
-          <OpenButton row={row} />
-          <IconButton
-            label="Shut down"
-            icon={<Power />}
-            tabIndex={-1}
-            onClick={() => void shutDown(row, all)}
-          />
+          {/* Below where there is no room beside: an app has many, and what it is taken for is to be read. */}
+          <span className="ms-auto flex items-center">
+            {row.type === "app" && <StartLogButton row={row} />}
+            <OpenButton row={row} />
+            <IconButton
+              label="Shut down"
+              icon={<Power />}
+              tabIndex={-1}
+              onClick={() => void shutDown(row, all)}
+            />
+          </span>
         </div>
       </td>
     </tr>

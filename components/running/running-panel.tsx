@@ -16,7 +16,7 @@ import { useRunning } from "./use-running";
 /** Everything of this person that runs, down to kernels and terminals, with what it costs. */
 export function RunningPanel() {
   const { data, error, refetch } = useRunning();
-  const rows = data ? runningRows(data.instances, data.inside) : [];
+  const rows = data ? runningRows(data.instances, data.inside, data.notebooks) : [];
   return (
     <section aria-label="Running" className="flex min-h-0 flex-1 flex-col">
       <PanelHeader title="Running">

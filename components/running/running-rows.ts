@@ -13,6 +13,9 @@ export interface Inside {
   readonly terminals: readonly { readonly name: string }[];
 }
 
+/** Which notebook a kernel works for: paths by Jupyter's ids of kernels. */
+export type NotebookOfKernel = Readonly<Record<string, string>>;
+
 export type RunningRow =
   | { readonly type: "instance"; readonly key: string; readonly level: 1; readonly instance: RunningInstance }
   | {
@@ -28,6 +31,8 @@ export type RunningRow =
       readonly level: 3;
       readonly app: RunningApp;
       readonly kernel: Inside["kernels"][number];
+      /** Its path; `null` where it is none's that is open. */
+      readonly notebook: string | null;
     }
   | {
       readonly type: "terminal";
@@ -42,10 +47,11 @@ export type RunningRow =
 export function runningRows(
   instances: readonly RunningInstance[],
   inside: Readonly<Record<string, Inside>>,
+  notebooks: NotebookOfKernel = {},
 ): readonly RunningRow[] {
   return instances.flatMap((instance) => [
     { type: "instance", key: `instance:${instance.id}`, level: 1, instance } as const,
-    ...instance.apps.flatMap((app) => appRows({ app, instance, inside: inside[app.id] })),
+    ...instance.apps.flatMap((app) => appRows({ app, instance, inside: inside[app.id], notebooks })),
   ]);
 }
 
@@ -53,13 +59,21 @@ function appRows(of: {
   app: RunningApp;
   instance: RunningInstance;
   inside: Inside | undefined;
+  notebooks: NotebookOfKernel;
 }): RunningRow[] {
-  const { app, instance, inside } = of;
+  const { app, instance, inside, notebooks } = of;
   const terminal = app.kind === "JupyterServer" ? "system" : "image";
   return [
     { type: "app", key: app.id, level: 2, app, instance },
     ...(inside?.kernels ?? []).map(
-      (kernel): RunningRow => ({ type: "kernel", key: `${app.id}:${kernel.id}`, level: 3, app, kernel }),
+      (kernel): RunningRow => ({
+        type: "kernel",
+        key: `${app.id}:${kernel.id}`,
+        level: 3,
+        app,
+        kernel,
+        notebook: notebooks[kernel.id] ?? null,
+      }),
     ),
     ...(inside?.terminals ?? []).map(
       ({ name }): RunningRow => ({
@@ -81,7 +95,7 @@ export function rowName(row: RunningRow): string {
     case "app":
       return row.app.kind === "JupyterServer" ? "Files and notebooks" : row.app.image;
     case "kernel":
-      return `Kernel ${row.kernel.name}`;
+      return row.notebook === null ? `Kernel ${row.kernel.name}` : `Kernel of ${row.notebook}`;
     case "terminal":
       return `${row.terminal === "system" ? "System" : "Image"} terminal ${row.name}`;
     default:

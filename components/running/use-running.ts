@@ -1,8 +1,9 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
+import { callsTo } from "../notebook/connection";
 import { studio } from "../studio/studio-client";
 import { listTerminals } from "../terminal/terminals";
-import type { Inside, RunningInstance } from "./running-rows";
+import type { Inside, NotebookOfKernel, RunningInstance } from "./running-rows";
 
 /** How often it is looked at while somebody does. */
 const PACE = 3_000;
@@ -13,7 +14,8 @@ export function useRunning() {
     refetchInterval: PACE,
     queryFn: async () => {
       const instances = await studio.compute.running.query();
-      return { instances, inside: await lookInside(instances) };
+      const [inside, notebooks] = await Promise.all([lookInside(instances), notebooksOf(instances)]);
+      return { instances, inside, notebooks };
     },
   });
 }
@@ -22,6 +24,19 @@ async function lookInside(instances: readonly RunningInstance[]): Promise<Record
   const ready = instances.flatMap((instance) => instance.apps.filter((app) => app.state === "ready"));
   const found = await Promise.all(ready.map(async (app) => [app.id, await lookInto(app)] as const));
   return Object.fromEntries(found);
+}
+
+/** From the notebook server, which knows what it has started; without it kernels go by their own names. */
+async function notebooksOf(instances: readonly RunningInstance[]): Promise<NotebookOfKernel> {
+  const apps = instances.flatMap((instance) => instance.apps);
+  const server = apps.find(({ kind, state }) => kind === "JupyterServer" && state === "ready");
+  if (server === undefined) return {};
+  const sessions = await callsTo(server.id)
+    .sessions.query()
+    .catch(() => []);
+  return Object.fromEntries(
+    sessions.flatMap(({ kernel, path }) => ("id" in kernel ? [[kernel.id, path] as const] : [])),
+  );
 }
 
 /** An app that does not answer just now shows as empty rather than breaking the panel. */

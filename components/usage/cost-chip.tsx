@@ -18,7 +18,8 @@ export function CostChip({ typeName }: { readonly typeName: string }) {
       title={`This notebook's instance costs ${rate} while it runs. Everything that you ran today has cost ${money(data.amount)}.`}
     >
       <span>
-        {rate} · today {money(data.amount)}
+        {rate}
+        <span className="cost-today"> · today {money(data.amount)}</span>
       </span>
     </a>
   );

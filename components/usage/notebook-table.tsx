@@ -4,6 +4,7 @@ import { Fragment, useState } from "react";
 import type { NotebookLine, NotebookUsage } from "@/core/usage/notebook-usage";
 import { durationText } from "../notebook/run-times";
 import { amountIn, numberLook, tableLook } from "./usage-table";
+import { useCellNames } from "./use-cell-names";
 
 /** What notebooks cost, each opening to its cells, and the time in which nothing ran. */
 export function NotebookTable({ usage }: { readonly usage: NotebookUsage }) {
@@ -82,11 +83,14 @@ function NotebookRow(props: {
 /** Of a cell that is no more, the link opens the notebook. */
 function CellRows({ line, currency }: { readonly line: NotebookLine; readonly currency: string }) {
   const path = line.key.split("/").map(encodeURIComponent).join("/");
+  const names = useCellNames(line.key);
+  const nameOf = (id: string) =>
+    names === null ? `Cell ${id}` : (names.get(id) ?? "A cell that is no more");
   return line.cells.map((cell) => (
     <tr key={cell.key} className="text-ink-soft">
       <th scope="row" className="w-full max-w-0 truncate ps-6">
         <a href={`/notebooks/${path}#cell=${encodeURIComponent(cell.key)}`} className="hover:underline">
-          Cell {cell.key}
+          {nameOf(cell.key)}
         </a>
       </th>
       <td className={numberLook}>{durationText(cell.ms)}</td>

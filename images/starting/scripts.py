@@ -21,7 +21,7 @@ from said import say
 LONGEST_S = 300.0
 # What this program ends with where there is to be no app.
 NO_APP = 75
-WHOSE = {"domain": "of your domain", "person": "of your own"}
+NAMES = {"domain": "The start-up script of your domain", "person": "Your own start-up script"}
 
 
 def run(script: Path, log: Path, longest: float) -> str | None:
@@ -50,7 +50,7 @@ def run(script: Path, log: Path, longest: float) -> str | None:
 
 def main(folder: Path, longest: float) -> int:
     for script in sorted(folder.glob("*.sh")):
-        name = f"The start-up script {WHOSE.get(script.stem.partition('-')[2], '')}".strip()
+        name = NAMES[script.stem.partition("-")[2]]
         say(f"Running: {name[0].lower()}{name[1:]}", withinMs=round(longest * 1000) + 10_000)
         wrong = run(script, folder / "log", longest)
         if wrong is None:

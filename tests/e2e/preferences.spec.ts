@@ -54,7 +54,7 @@ test("a start-up script runs before a kernel, and its log is read where the app 
   await expect(outputOf(notebook, 1)).toContainText("by the script", { timeout: 90_000 });
   await page.getByRole("button", { name: "Running" }).click();
   const running = page.getByRole("region", { name: "Running" });
-  await expect(running).toContainText("The start-up script of your own ended with code 5.");
+  await expect(running).toContainText("Your own start-up script ended with code 5.");
   await running.getByRole("button", { name: "Log of start-up scripts" }).click();
   const log = page.getByRole("dialog", { name: "Log of start-up scripts" });
   await expect(log).toContainText("it said so");

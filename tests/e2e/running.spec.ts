@@ -36,7 +36,7 @@ test("instances, apps, kernels and terminals are lines of one grid, each with it
   await launcherOf(page).getByRole("button", { name: "System terminal" }).click();
   await page.goto(`${studio.url}/running`);
   await expect(line("ml.t3.medium")).toContainText("2 vCPU + 4 GiB");
-  await expect(line(/^Kernel /)).toBeVisible();
+  await expect(line("Kernel of run.ipynb")).toBeVisible();
   await expect(line("System terminal 1")).toBeVisible();
   const count = await grid().getByRole("row").count();
   expect(count).toBeGreaterThanOrEqual(6);

@@ -54,7 +54,7 @@ test("S65 what a start will cost is said before it; then the header, the cell an
   const notebooks = page.getByRole("table", { name: "By notebook and cell" });
   await expect(notebooks.getByRole("row", { name: /^No cell ran/ })).toBeVisible();
   await notebooks.getByRole("button", { name: "cost.ipynb" }).press("Enter");
-  await expect(notebooks.getByRole("link", { name: "Cell cell-1" })).toBeVisible();
+  await expect(notebooks.getByRole("link", { name: /^Cell 1: / })).toBeVisible();
   await isAccessible(page, "usage");
 
   const download = page.waitForEvent("download");

@@ -45,6 +45,14 @@ test("instances hold apps, and apps hold kernels and terminals named by kind", (
   ]);
 });
 
+test("a kernel is known by the notebook that it works for", () => {
+  const inside = {
+    one: { kernels: [{ id: "k", name: "python3", execution_state: "idle" }], terminals: [] },
+  };
+  const named = runningRows(instances, inside, { k: "work/train.ipynb", other: "b.ipynb" });
+  expect(named.map(rowName)).toContain("Kernel of work/train.ipynb");
+});
+
 test("before something is shut down, what goes on being billed is said", () => {
   expect(consequence(row("instance:i1"), rows)).toMatch(/ml\.t3\.medium is not billed any more/);
   expect(consequence(row("one"), rows)).toMatch(/ml\.t3\.medium goes on being billed for one other app/);

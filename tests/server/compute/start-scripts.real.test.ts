@@ -43,7 +43,7 @@ describe("start-up scripts of a real app", () => {
     const log = await host.backend.startLog?.(ref);
     expect(log).toMatch(/--- domain.*\n.*\/python\/bin\/python\n--- code 0 .*\n--- person/s);
     expect(log).toContain(`${join(host.dataFolder, "homes/ada")}\ntrouble\n--- code 0`);
-    expect(phases.map(({ note }) => note)).toContain("Running: the start-up script of your own");
+    expect(phases.map(({ note }) => note)).toContain("Running: your own start-up script");
     expect(phases.filter(({ warning }) => warning)).toEqual([]);
   });
 
@@ -82,7 +82,7 @@ it("ends a start-up script whose time is over, with what it started, and says so
     env,
   });
   const said = readFileSync(join(folder, "starting.jsonl"), "utf8");
-  expect(said).toContain("The start-up script of your own did not end within 1 s, so it was ended.");
+  expect(said).toContain("Your own start-up script did not end within 1 s, so it was ended.");
   expect(readFileSync(join(scripts, "log"), "utf8")).toMatch(/ended after 1 s\n--- person.*\nnext/);
   // One that nobody has reaped yet has no command any more.
   const commandOf = (pid: string) => {
