@@ -47,6 +47,7 @@ import { Models } from "@/server/models/models";
 import { homeHasChanged, type Opening, readOpening } from "@/server/opening";
 import { People } from "@/server/people/people";
 import { FakeRuns } from "@/server/pipelines/fake/fake-runs";
+import { modelApproval } from "@/server/pipelines/model-approval";
 import { Pipelines } from "@/server/pipelines/pipelines";
 import { Prefect } from "@/server/pipelines/prefect";
 import { prefectEngine } from "@/server/pipelines/prefect-engine";
@@ -198,9 +199,9 @@ export async function createFoundation(config: Config): Promise<Foundation> {
     tracking,
     experiments: openExperiments(base, tracking),
     models,
-    pipelines: openPipelines({ ...base, database, accounts, usage }, compute),
     lineage,
     webhooks,
+    pipelines: openPipelines({ ...base, database, accounts, usage }, { compute, models }),
     close,
   };
 }
@@ -230,8 +231,13 @@ function openEngine(
 }
 
 /** Where apps are fakes, so is the engine: it forgets all with the end of the process. */
-function openPipelines(base: Omit<Base, "opening" | "settings">, compute: Compute): Pipelines {
+function openPipelines(
+  base: Omit<Base, "opening" | "settings">,
+  { compute, models }: Pick<Context, "compute" | "models">,
+): Pipelines {
   const { config, clock, accounts, usage, database } = base;
+  const nameOf = async (person: string) =>
+    (await usage.names()).get(person) ?? "somebody who is no longer here";
   const engine = config.compute === "fake" ? null : openEngine(base, prefectEngine);
   return new Pipelines({
     ...base,
@@ -246,7 +252,8 @@ function openPipelines(base: Omit<Base, "opening" | "settings">, compute: Comput
       domainId: domain,
       posix: await accounts.runAs(owner),
     }),
-    nameOf: async (person) => (await usage.names()).get(person) ?? "somebody who is no longer here",
+    nameOf,
+    models: modelApproval({ models, nameOf, db: database.db }),
   });
 }
 

@@ -79,7 +79,7 @@ const publicFiles: Readonly<Record<string, readonly string[]>> = {
   machine: ["process-table"],
   models: ["models", "send-model-file"],
   people: ["people"],
-  pipelines: ["pipelines", "prefect", "prefect-engine", "watch"],
+  pipelines: ["example", "model-approval", "pipelines", "prefect", "prefect-engine", "watch"],
   router: ["router"],
   settings: ["settings"],
   tracking: ["answers", "door", "in-memory", "last-known", "mlflow", "send-artifact"],

@@ -8,6 +8,7 @@ import { Blank } from "../ui/blank";
 import { Button } from "../ui/button";
 import { Spinner } from "../ui/spinner";
 import { StartDialog } from "./start-dialog";
+import { TakeExample } from "./take-example";
 
 interface File {
   readonly path: string;
@@ -50,7 +51,12 @@ function Files(props: {
     );
   if (data.files.length === 0)
     return (
-      <Blank icon={<Workflow />} title="No pipeline in your home yet" className="py-6!">
+      <Blank
+        icon={<Workflow />}
+        title="No pipeline in your home yet"
+        className="py-6!"
+        action={<TakeExample onTaken={onRetry} />}
+      >
         Make one from a notebook: “Make a step of this notebook” in its menu. Or write a file that ends in
         .pipeline.yaml.
       </Blank>

@@ -109,7 +109,13 @@ function useDrawn({ value: { pipeline, steps, name } }: RunAnswer): Pipeline {
         name,
         about: "",
         parameters: [],
-        steps: steps.map((step) => ({ kind: "approval", name: step.name, after: [], question: "" })),
+        steps: steps.map((step) => ({
+          kind: "approval",
+          name: step.name,
+          after: [],
+          question: "",
+          version: null,
+        })),
       },
     [pipeline, steps, name],
   );

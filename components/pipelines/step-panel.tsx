@@ -3,6 +3,7 @@ import { useState } from "react";
 import type { Json } from "@/core/json";
 import type { Step } from "@/core/pipelines/pipeline";
 import { hasEnded } from "@/core/pipelines/run";
+import { versionAddress } from "../models/addresses";
 import { ApprovalForm } from "./approval-form";
 import { valueText } from "./parameter-text";
 import type { RunAnswer, ShownStep } from "./run-answer";
@@ -39,7 +40,9 @@ export function StepPanel({ answer, step, status, onChanged }: StepPanelProps) {
           {status.note}
         </p>
       )}
-      {state === "asking" && <ApprovalForm runId={answer.value.id} step={step.name} onDone={onChanged} />}
+      {step.kind === "approval" && (
+        <Approval answer={answer} step={step.name} status={status} onChanged={onChanged} />
+      )}
       {step.kind === "notebook" && (
         <>
           <div role="tablist" aria-label={`About ${step.name}`} className="mt-3 flex border-b border-line">
@@ -70,6 +73,31 @@ export function StepPanel({ answer, step, status, onChanged }: StepPanelProps) {
       )}
     </section>
   );
+}
+
+/** Decided here, or on the page of the version of a model that it is about. */
+function Approval(props: {
+  readonly answer: RunAnswer;
+  readonly step: string;
+  readonly status: ShownStep | null;
+  readonly onChanged: () => void;
+}) {
+  const { answer, step, status, onChanged } = props;
+  const { model, version } = status?.record.inputs ?? {};
+  if (typeof model === "string" && typeof version === "string")
+    return (
+      <p className="mt-3">
+        {status?.state === "asking" ? "It is decided on the page of " : "It was about "}
+        <a
+          href={versionAddress({ model, version })}
+          className="rounded text-accent-text hover:underline"
+        >{`${model}, version ${version}`}</a>
+        .
+      </p>
+    );
+  return status?.state === "asking" ? (
+    <ApprovalForm runId={answer.value.id} step={step} onDone={onChanged} />
+  ) : null;
 }
 
 function Values({

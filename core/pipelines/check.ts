@@ -1,5 +1,6 @@
+import type { Json } from "../json";
 import { layersOf } from "./layers";
-import type { NotebookStep, Pipeline } from "./pipeline";
+import type { ApprovalStep, NotebookStep, Pipeline, Step } from "./pipeline";
 import { referencesIn, waitsFor } from "./references";
 
 interface Found {
@@ -18,41 +19,52 @@ export function checkPipeline(pipeline: Pipeline): readonly Found[] {
         path: ["steps", step.name, "after"],
         text: `"${step.name}" waits for "${name}", but there is no such step.`,
       }));
-    return step.kind === "notebook" ? [...unknown, ...checkNotebook(step, pipeline)] : unknown;
+    const others = step.kind === "notebook" ? checkNotebook(step, pipeline) : checkApproval(step, pipeline);
+    return [...unknown, ...others];
   });
   return found.length > 0 ? found : checkOrder(pipeline);
 }
 
 const variable = /^[A-Za-z_]\w{0,99}$/;
 
-function checkNotebook(step: NotebookStep, { parameters, steps }: Pipeline): readonly Found[] {
-  const at = (part: string, name: string, text: string): Found => ({
-    path: ["steps", step.name, part, name],
-    text: `In "${step.name}": ${text}`,
-  });
-  const found: Found[] = [];
-  for (const [part, names] of [
-    ["inputs", Object.keys(step.inputs)],
-    ["outputs", Object.keys(step.outputs)],
-  ] as const)
-    for (const name of names)
-      if (!variable.test(name)) found.push(at(part, name, `"${name}" is no name of a variable.`));
-  for (const [name, input] of Object.entries(step.inputs)) {
-    if (input.type !== "value") continue;
-    for (const reference of referencesIn(input.value)) {
-      if (reference.type === "parameter") {
-        if (!parameters.some((one) => one.name === reference.name))
-          found.push(at("inputs", name, `"${reference.name}" is no parameter of this pipeline.`));
-        continue;
-      }
-      const from = steps.find((one) => one.name === reference.step);
-      if (from === undefined)
-        found.push(at("inputs", name, `there is no step "${reference.step}" to take something from.`));
-      else if (from.kind !== "notebook" || !Object.hasOwn(from.outputs, reference.output))
-        found.push(at("inputs", name, `"${reference.step}" has no output "${reference.output}".`));
+function checkNotebook(step: NotebookStep, pipeline: Pipeline): readonly Found[] {
+  const names = [
+    ...Object.keys(step.inputs).map((name) => ["inputs", name] as const),
+    ...Object.keys(step.outputs).map((name) => ["outputs", name] as const),
+  ].filter(([, name]) => !variable.test(name));
+  const ill = names.map(([part, name]) => at(step, [part, name], `"${name}" is no name of a variable.`));
+  const inputs = Object.entries(step.inputs).flatMap(([name, input]) =>
+    input.type === "value" ? checkReferences(input.value, { step, path: ["inputs", name], pipeline }) : [],
+  );
+  return [...ill, ...inputs];
+}
+
+function checkApproval(step: ApprovalStep, pipeline: Pipeline): readonly Found[] {
+  return Object.entries(step.version ?? {}).flatMap(([name, value]) =>
+    checkReferences(value, { step, path: [name], pipeline }),
+  );
+}
+
+function checkReferences(
+  value: Json,
+  of: { readonly step: Step; readonly path: readonly string[]; readonly pipeline: Pipeline },
+): readonly Found[] {
+  const { parameters, steps } = of.pipeline;
+  return referencesIn(value).flatMap((reference) => {
+    const bad = (text: string) => [at(of.step, of.path, text)];
+    if (reference.type === "parameter") {
+      if (parameters.some(({ name }) => name === reference.name)) return [];
+      return bad(`"${reference.name}" is no parameter of this pipeline.`);
     }
-  }
-  return found;
+    const from = steps.find(({ name }) => name === reference.step);
+    if (from === undefined) return bad(`there is no step "${reference.step}" to take something from.`);
+    if (from.kind === "notebook" && Object.hasOwn(from.outputs, reference.output)) return [];
+    return bad(`"${reference.step}" has no output "${reference.output}".`);
+  });
+}
+
+function at(step: Step, path: readonly string[], text: string): Found {
+  return { path: ["steps", step.name, ...path], text: `In "${step.name}": ${text}` };
 }
 
 function checkOrder(pipeline: Pipeline): readonly Found[] {

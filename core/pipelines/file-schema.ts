@@ -35,7 +35,16 @@ const notebookStep = z.strictObject({
   cache: z.union([z.boolean(), z.string().max(500), z.number()]).default(false),
   after: names.default([]),
 });
-const approvalStep = z.strictObject({ approval: z.string().min(1).max(1_000), after: names.default([]) });
+const approvalStep = z
+  .strictObject({
+    approval: z.string().min(1).max(1_000),
+    model: short.optional(),
+    version: z.union([short, z.number().transform(String)]).optional(),
+    after: names.default([]),
+  })
+  .refine(({ model, version }) => (model === undefined) === (version === undefined), {
+    error: "a model and its version are named together, or none",
+  });
 
 /** A step has the fields of its kind; a union would only say that none of them fits. */
 const step = z.unknown().transform((value, context) => {
@@ -88,7 +97,11 @@ function parameterOf(name: string, given: z.infer<typeof parameter>): Parameter 
 }
 
 function stepOf(name: string, given: z.infer<typeof notebookStep> | z.infer<typeof approvalStep>): Step {
-  if ("approval" in given) return { kind: "approval", name, after: given.after, question: given.approval };
+  if ("approval" in given) {
+    const { approval: question, after, model, version } = given;
+    const about = model === undefined || version === undefined ? null : { model, version };
+    return { kind: "approval", name, after, question, version: about };
+  }
   return {
     kind: "notebook",
     name,

@@ -42,10 +42,15 @@ export interface NotebookStep extends StepBase {
 }
 
 /** Goes on once somebody has looked and approved. */
-interface ApprovalStep extends StepBase {
+export interface ApprovalStep extends StepBase {
   readonly kind: "approval";
   /** What is to be looked at. */
   readonly question: string;
+  /**
+   * The version of a model whose approval in the registry is waited for, with references as in inputs; `null`: it is
+   * approved on the run's own page.
+   */
+  readonly version: { readonly model: string; readonly version: string } | null;
 }
 
 /** `value`: texts in it may be `${parameter}` or `${step.output}`. `file`: a path, and its content counts for the cache. */

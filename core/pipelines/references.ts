@@ -1,5 +1,5 @@
 import type { Json } from "../json";
-import type { NotebookStep, Step } from "./pipeline";
+import type { Step } from "./pipeline";
 
 /** What stands in `${…}`: a parameter of the pipeline, or an output of a step. */
 export type Reference =
@@ -15,8 +15,9 @@ export function referencesIn(value: Json): readonly Reference[] {
   return value !== null && typeof value === "object" ? Object.values(value).flatMap(referencesIn) : [];
 }
 
-/** Every reference in the inputs of a step. */
-function referencesOf(step: NotebookStep): readonly Reference[] {
+/** Every reference that a step makes. */
+function referencesOf(step: Step): readonly Reference[] {
+  if (step.kind === "approval") return referencesIn(step.version === null ? null : { ...step.version });
   return Object.values(step.inputs).flatMap((input) =>
     input.type === "value" ? referencesIn(input.value) : [],
   );
@@ -24,7 +25,7 @@ function referencesOf(step: NotebookStep): readonly Reference[] {
 
 /** Steps that must have ended well before this one, each once. */
 export function waitsFor(step: Step): readonly string[] {
-  const named = step.kind === "notebook" ? referencesOf(step) : [];
+  const named = referencesOf(step);
   return [...new Set([...step.after, ...named.flatMap((one) => (one.type === "output" ? [one.step] : []))])];
 }
 

@@ -1,5 +1,5 @@
 import type { Json } from "../json";
-import type { NotebookStep, Pipeline } from "./pipeline";
+import type { ApprovalStep, NotebookStep, Pipeline } from "./pipeline";
 import { type Reference, referencesIn, resolved } from "./references";
 import type { StepWish } from "./step-run";
 
@@ -42,6 +42,20 @@ export function wishOf(step: NotebookStep, of: Surroundings): StepWish {
     image: step.image,
     instance: step.instance,
   };
+}
+
+/** The version of a model that an approval is about; `null` where it is about none. */
+export function versionOf(
+  step: ApprovalStep,
+  of: Pick<Surroundings, "parameters" | "outputOf">,
+): { readonly model: string; readonly version: string } | null {
+  if (step.version === null) return null;
+  const found = resolved({ ...step.version }, (reference) =>
+    reference.type === "parameter"
+      ? (of.parameters[reference.name] ?? null)
+      : of.outputOf(reference.step, reference.output),
+  ) as Readonly<Record<"model" | "version", Json>>;
+  return { model: String(found.model), version: String(found.version) };
 }
 
 /** A path from the folder of a file, from the home. */

@@ -4,10 +4,11 @@ import { nextOf } from "@/core/pipelines/next";
 import { parsePipeline } from "@/core/pipelines/parse";
 import type { Pipeline } from "@/core/pipelines/pipeline";
 import { waitsFor } from "@/core/pipelines/references";
-import { hasEnded, noRecord, stepEndedWell, stepIsUnderWay } from "@/core/pipelines/run";
+import { hasEnded, stepEndedWell, stepIsUnderWay } from "@/core/pipelines/run";
 import type { Owner } from "@/server/compute/compute";
 import type { Log } from "@/server/logs/log";
 import type { Approvals } from "./approvals";
+import { Gate, type GateNeeds } from "./gate";
 import type { PipelineRuns } from "./pipeline-runs";
 import type { Results } from "./results";
 import type { RunRecords } from "./run-records";
@@ -15,14 +16,13 @@ import { type DrivenRun, type Progress, StepDriver } from "./step-driver";
 import { type StepServer, type StepServersNeeds, stepServerOf } from "./step-server";
 import type { RunRow } from "./tables";
 
-export interface DriverNeeds extends StepServersNeeds {
+export interface DriverNeeds extends StepServersNeeds, Pick<GateNeeds, "models" | "nameOf"> {
   readonly runs: PipelineRuns;
   readonly records: RunRecords;
   readonly approvals: Approvals;
   readonly results: Results;
   /** Throws for somebody who may start nothing. */
   readonly ownerOf: (row: Pick<RunRow, "owner" | "domain">) => Promise<Owner>;
-  readonly nameOf: (person: string) => Promise<string>;
   readonly clock: Clock;
   readonly log: Pick<Log, "warn" | "error">;
 }
@@ -40,11 +40,13 @@ export interface Held {
  */
 export class PipelineDriver {
   private readonly steps: StepDriver;
+  private readonly gate: Gate;
   private readonly busy = new Set<string>();
   private readonly held = new Map<string, Held>();
 
   constructor(private readonly needs: DriverNeeds) {
     this.steps = new StepDriver(needs);
+    this.gate = new Gate({ ...needs, steps: this.steps });
   }
 
   heldOf(run: string): Held | null {
@@ -130,7 +132,7 @@ export class PipelineDriver {
   private async moveSteps(run: DrivenRun): Promise<string | null> {
     const { row, pipeline } = run;
     const stopping = row.wish === "stop";
-    await this.lookAtApprovals(run, stopping);
+    await this.gate.look(run, stopping);
     const underWay = pipeline.steps.filter(({ name }) => stepIsUnderWay(stateIn(run)(name)));
     const { begin } = nextOf(pipeline, { stateOf: stateIn(run), stopping });
     const notebooks = [...underWay, ...begin].some(({ kind }) => kind === "notebook");
@@ -140,7 +142,7 @@ export class PipelineDriver {
         if (step.kind === "notebook") await this.moveOne(step, run, { server, stopping });
     // What has just ended may be what another waits for.
     for (const step of nextOf(pipeline, { stateOf: stateIn(run), stopping }).begin) {
-      if (step.kind === "approval") await this.ask(run, step.name, step.question);
+      if (step.kind === "approval") await this.gate.ask(step, run);
       else if (typeof server !== "string") await this.steps.begin(step, run, server);
     }
     return typeof server === "string" && server !== "" ? server : null;
@@ -157,28 +159,6 @@ export class PipelineDriver {
   ): Promise<void> {
     if (of.stopping) await this.steps.stop(step, run, of.server);
     await this.steps.follow(step, run, of.server);
-  }
-
-  private async ask(run: DrivenRun, step: string, question: string): Promise<void> {
-    const before = run.steps.get(step)?.record ?? noRecord;
-    const record = { ...before, attempt: before.attempt + 1 };
-    await this.steps.set(run, step, { state: "asking", note: question, record });
-  }
-
-  private async lookAtApprovals(run: DrivenRun, stopping: boolean): Promise<void> {
-    const asking = [...run.steps.values()].filter(({ state }) => state === "asking");
-    if (asking.length === 0) return;
-    const decisions = await this.needs.approvals.of(run.row.id);
-    for (const { name, record } of asking) {
-      const decision = decisions.find(({ step }) => step === name);
-      if (decision !== undefined) {
-        const by = await this.needs.nameOf(decision.person);
-        const said = `${decision.isApproved ? "Approved" : "Rejected"} by ${by}`;
-        const note = decision.comment === "" ? `${said}.` : `${said}: ${decision.comment}`;
-        await this.steps.set(run, name, { state: decision.isApproved ? "finished" : "failed", note, record });
-      } else if (stopping)
-        await this.steps.set(run, name, { state: "stopped", note: "It was stopped.", record });
-    }
   }
 
   private hold(run: string, note: string): void {

@@ -22,7 +22,7 @@ import { type PipelineFile, stepServerOf } from "./step-server";
 import type { PipelineTables, RunRow } from "./tables";
 
 interface PipelinesNeeds
-  extends Pick<DriverNeeds, "compute" | "ask" | "ownerOf" | "nameOf" | "clock" | "log"> {
+  extends Pick<DriverNeeds, "compute" | "ask" | "ownerOf" | "nameOf" | "models" | "clock" | "log"> {
   readonly runs: PipelineRuns;
   /** `null` where there is none to be started: fakes. */
   readonly engine: Engine | null;
@@ -206,6 +206,8 @@ export class Pipelines {
         "conflict",
         "This step does not ask for an approval (any more). Nothing was changed.",
       );
+    if (typeof step.record.inputs.model === "string")
+      throw new AppError("conflict", "This is decided on the page of the model. Nothing was changed.");
     const decided = await this.approvals.decide(of.id, { ...of, person: by.id });
     if (!decided)
       throw new AppError("conflict", "Somebody else has decided a moment ago. Look at what they said.");

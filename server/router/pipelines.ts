@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Json } from "@/core/json";
 import type { Context } from "@/server/context";
+import { exampleFiles } from "@/server/pipelines/example";
 import { router, signedIn } from "@/server/router/procedure";
 
 const id = z.string().regex(/^[\w-]{1,100}$/);
@@ -44,6 +45,8 @@ export const pipelinesRouter = router({
     .query(({ ctx: { context }, input }) => context.pipelines.attempts(input)),
   /** The pipeline files of the person's home. */
   files: signedIn.query(({ ctx: { person, context } }) => context.pipelines.files(person)),
+  /** The example that ships, to be written into a home. */
+  example: signedIn.query(({ ctx: { context } }) => exampleFiles(context.config.root)),
   start: signedIn.input(z.strictObject(wanted)).mutation(async ({ ctx: { person, context }, input }) => ({
     id: await context.pipelines.start(person, input),
   })),

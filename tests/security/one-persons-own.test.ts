@@ -90,6 +90,7 @@ const answers: Readonly<Record<string, Answer>> = {
   // Whoever is in the domain may be asked to approve.
   "pipelines.decide": "shared",
   "pipelines.files": "own",
+  "pipelines.example": "shared",
   "pipelines.start": "own",
   "pipelines.stop": "makers",
   "pipelines.goOn": "makers",
