@@ -20,7 +20,7 @@ interface PipelineGraphProps {
   readonly onChoose: (step: string) => void;
 }
 
-const sizes = { width: 196, height: 62, across: 56, down: 22 };
+const sizes = { width: 172, height: 60, across: 36, down: 20 };
 const margin = 12;
 
 /** The steps of a pipeline, drawn from what they wait for; each can be chosen. */

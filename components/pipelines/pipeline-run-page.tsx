@@ -75,10 +75,10 @@ function Shown({ answer, onChanged }: { readonly answer: RunAnswer; readonly onC
           It waits: {run.held.note}
         </p>
       )}
-      <div className="mt-4 grid gap-4 xl:grid-cols-[minmax(0,1fr)_26rem]">
+      <div className="mt-4 flex flex-col gap-4">
         <section
           aria-label="Graph"
-          className="min-w-0 self-start rounded-xl border border-line bg-raised p-3 shadow-raised"
+          className="min-w-0 rounded-xl border border-line bg-raised p-3 shadow-raised"
         >
           <PipelineGraph
             pipeline={pipeline}
@@ -128,7 +128,11 @@ function nodeOf(
   const state = step?.state ?? "waiting";
   if (step === undefined || (of.hasEnded && state === "waiting"))
     return { state: of.hasEnded ? "not-run" : "waiting", note: "" };
-  const { progress, startedAt, endedAt, record } = step;
+  const { progress, record } = step;
+  const { startedAt, endedAt } = {
+    startedAt: record.startedAt ?? step.startedAt,
+    endedAt: record.endedAt ?? step.endedAt,
+  };
   const tries = record.attempt > 1 ? `attempt ${record.attempt}` : "";
   const isBusy = state === "running" || state === "starting";
   const cells =

@@ -29,7 +29,7 @@ export function StepPanel({ answer, step, status, onChanged }: StepPanelProps) {
   return (
     <section
       aria-label={`Step ${step.name}`}
-      className="flex min-w-0 flex-col self-start rounded-xl border border-line bg-raised p-4 shadow-raised"
+      className="flex min-w-0 flex-col rounded-xl border border-line bg-raised p-4 shadow-raised"
     >
       <header className="flex items-center gap-2">
         <h2 className="min-w-0 flex-1 truncate font-semibold">{step.name}</h2>

@@ -57,7 +57,7 @@ const step = z.unknown().transform((value, context) => {
     isObject && "approval" in value ? approvalStep.safeParse(value) : notebookStep.safeParse(value);
   if (read.success) return read.data;
   for (const issue of read.error.issues)
-    context.addIssue({ code: "custom", message: issue.message, path: [...issue.path] });
+    context.addIssue({ code: "custom", message: issue.message, path: [...placeOf(issue)] });
   return z.NEVER;
 });
 
@@ -85,6 +85,15 @@ export const pipelineFile = z
       steps: Object.entries(file.steps).map(([name, given]) => stepOf(name, given)),
     };
   });
+
+/** Where an issue is: at the word itself, where that is not known. */
+export function placeOf(issue: {
+  readonly code: string;
+  readonly path: readonly PropertyKey[];
+  readonly keys?: readonly string[];
+}): readonly PropertyKey[] {
+  return issue.code === "unrecognized_keys" ? [...issue.path, ...(issue.keys ?? []).slice(0, 1)] : issue.path;
+}
 
 function parameterOf(name: string, given: z.infer<typeof parameter>): Parameter {
   if (typeof given === "object" && given !== null && !Array.isArray(given) && "default" in given)

@@ -1,6 +1,6 @@
 import { LineCounter, parseDocument } from "yaml";
 import { checkPipeline } from "./check";
-import { pipelineFile } from "./file-schema";
+import { pipelineFile, placeOf } from "./file-schema";
 import type { Pipeline } from "./pipeline";
 
 /** What is wrong with a file, and where: lines count from 1. */
@@ -44,8 +44,9 @@ export function parsePipeline(text: string): Parsed {
   };
   const read = pipelineFile.safeParse(plain(document));
   if (!read.success) {
-    const problems = read.error.issues.map(({ path, message }) => {
-      return { line: lineOf(path), text: `${placeOf(path)}${sentence(message)}` };
+    const problems = read.error.issues.map((issue) => {
+      const path = placeOf(issue);
+      return { line: lineOf(path), text: `${namedPlace(path)}${sentence(issue.message)}` };
     });
     return { pipeline: null, problems };
   }
@@ -65,7 +66,7 @@ function plain(document: ReturnType<typeof parseDocument>): unknown {
   }
 }
 
-function placeOf(path: readonly PropertyKey[]): string {
+function namedPlace(path: readonly PropertyKey[]): string {
   return path.length === 0 ? "" : `${path.map(String).join(" → ")}: `;
 }
 

@@ -63,6 +63,9 @@ export interface StepRecord {
     readonly imageName: string;
     readonly instanceType: string;
   } | null;
+  /** Of the attempt, epoch ms. */
+  readonly startedAt: number | null;
+  readonly endedAt: number | null;
   readonly snapshot: string | null;
   readonly snapshotNote: string;
   /** Why an earlier result was taken or not; "" where the step asks for none. */
@@ -81,6 +84,8 @@ export const noRecord: StepRecord = {
   outputs: {},
   writes: {},
   app: null,
+  startedAt: null,
+  endedAt: null,
   snapshot: null,
   snapshotNote: "",
   cache: "",

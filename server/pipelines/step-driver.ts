@@ -86,7 +86,8 @@ export class StepDriver {
     if (report === null) return this.forgotten(step, run, { server, wish, status });
     await this.keepLog(report, { run, step: step.name, id: wish.id, from });
     this.progress.set(`${run.row.id}.${step.name}`, report);
-    const now: StepRecord = { ...record, app: report.app ?? record.app };
+    const { startedAt, endedAt } = report;
+    const now: StepRecord = { ...record, app: report.app ?? record.app, startedAt, endedAt };
     if (report.state === "starting") return;
     if (report.state === "running") {
       if (status.state === "starting")

@@ -36,7 +36,7 @@ test("the example goes from data to scores once its model is approved, whatever 
   await isAccessible(page, "pipelines");
   await page.getByRole("button", { name: "Start Iris, from data to scores" }).click();
   const dialog = page.getByRole("dialog");
-  await dialog.getByLabel("depth").fill("4");
+  await dialog.getByLabel("strength").fill("0.5");
   await dialog.getByRole("button", { name: "Start", exact: true }).click();
   await expect(step("explore")).toContainText("Running", { timeout: 240_000 });
   killEngine();
@@ -50,7 +50,7 @@ test("the example goes from data to scores once its model is approved, whatever 
   await expect(page.getByLabel("About this run")).toContainText("Asks for approval");
   killEngine();
 
-  await panel("approve").getByRole("link", { name: "iris-tree, version 1" }).click();
+  await panel("approve").getByRole("link", { name: "iris-flowers, version 1" }).click();
   await page.getByRole("button", { name: "Approve" }).click();
   await page.getByRole("dialog").getByRole("textbox").fill("Better than guessing");
   await page.getByRole("dialog").getByRole("button", { name: "Approve" }).click();
