@@ -1,6 +1,7 @@
 "use client";
 import { Download, FileWarning, GitCompareArrows } from "lucide-react";
-import { useEffect } from "react";
+import { type ReactNode, useEffect, useState } from "react";
+import { isPipelineFile } from "@/core/pipelines/parse";
 import type { StudioDocument } from "../dock/documents";
 import { useDocuments } from "../dock/documents-store";
 import { languageOf } from "../dock/file-kinds";
@@ -13,6 +14,9 @@ import { Spinner } from "../ui/spinner";
 import type { OpenTextFile, TextFileState } from "./open-text-file";
 import { useTextFile } from "./use-text-file";
 
+const PipelinePreview = later(() =>
+  import("../pipelines/pipeline-preview").then((each) => each.PipelinePreview),
+);
 const CodeEditor = later(() => import("../editor/code-editor").then((each) => each.CodeEditor));
 
 interface TextFileProps {
@@ -25,6 +29,9 @@ export function TextFile({ document, appId }: TextFileProps) {
   const { state, file } = useTextFile({ path: document.path, appId, id: document.id });
   const name = document.path.split("/").at(-1) ?? "";
   useSaveCommand(document.id, file);
+  const isPipeline = isPipelineFile(document.path);
+  const [isDrawn, setDrawn] = useState(true);
+  const [typed, setTyped] = useState<{ readonly version: unknown; readonly text: string } | null>(null);
   switch (state.phase) {
     case "loading":
       return (
@@ -37,8 +44,25 @@ export function TextFile({ document, appId }: TextFileProps) {
     case "open":
       return (
         <section aria-label={`File ${name}`} className="flex h-full min-h-0 flex-col">
-          <Bar state={state} id={document.id} file={file} path={document.path} />
+          <Bar state={state} id={document.id} file={file} path={document.path}>
+            {isPipeline && (
+              <Button
+                look="quiet"
+                className="h-6 aria-pressed:bg-selected aria-pressed:text-accent-text"
+                aria-pressed={isDrawn}
+                onClick={() => setDrawn(!isDrawn)}
+              >
+                Graph
+              </Button>
+            )}
+          </Bar>
           {state.conflict !== null && <Conflict why={state.conflict} file={file} />}
+          {isPipeline && isDrawn && (
+            <PipelinePreview
+              path={document.path}
+              text={typed?.version === state.version ? typed.text : state.start}
+            />
+          )}
           <div className="min-h-0 flex-1">
             <CodeEditor
               key={state.version}
@@ -46,7 +70,10 @@ export function TextFile({ document, appId }: TextFileProps) {
               language={languageOf(document.path)}
               label={`Text of ${name}`}
               readOnly={false}
-              onChange={(value) => file.change(value)}
+              onChange={(value) => {
+                if (isPipeline) setTyped({ version: state.version, text: value });
+                file.change(value);
+              }}
             />
           </div>
         </section>
@@ -78,9 +105,11 @@ interface BarProps {
   readonly id: string;
   readonly path: string;
   readonly file: OpenTextFile;
+  /** What else can be done with it. */
+  readonly children?: ReactNode;
 }
 
-function Bar({ state, id, path, file }: BarProps) {
+function Bar({ state, id, path, file, children }: BarProps) {
   const unsaved = useDocuments((each) => each.unsaved[id] === true);
   const folder = path.split("/").slice(0, -1).join(" / ");
   return (
@@ -89,6 +118,7 @@ function Bar({ state, id, path, file }: BarProps) {
       <span role="status" className="text-xs text-ink-faint">
         {state.saving ? "Saving…" : unsaved ? "Unsaved changes" : "Saved"}
       </span>
+      {children}
       <Button look="quiet" className="h-6" onClick={() => void download(path)}>
         Download
       </Button>

@@ -1,5 +1,6 @@
 "use client";
 import { Ellipsis } from "lucide-react";
+import { askForStep } from "@/components/pipelines/step-asked";
 import { useShareAsked } from "@/components/share/share-asked";
 import { Menu } from "@/components/ui/menu";
 import type { BinnedCell } from "@/core/session/session";
@@ -32,6 +33,7 @@ export function MoreTools(props: {
         },
         null,
         { label: "Share", disabled, run: () => useShareAsked.setState({ path: notebook.path }) },
+        { label: "Make a step of this notebook", disabled, run: () => askForStep(notebook.path) },
         { label: `Deleted cells (${binned})`, disabled: binned === 0, run: props.onBin },
       ]}
     >

@@ -1,3 +1,4 @@
+import { askForStep } from "@/components/pipelines/step-asked";
 import { useShareAsked } from "@/components/share/share-asked";
 import type { Command } from "@/components/shell/commands-store";
 import { warn } from "@/components/ui/toast-store";
@@ -45,6 +46,7 @@ export const notebookCommands: readonly NotebookCommand[] = [
   ),
   { id: "runAll", title: "Run all cells", run: runAll },
   { id: "share", title: "Share notebook", run: ({ path }) => useShareAsked.setState({ path }) },
+  { id: "makeStep", title: "Make a step of this notebook", run: ({ path }) => askForStep(path) },
   { id: "runAbove", title: "Run all cells above", run: (at) => runAround(at, "above") },
   { id: "runBelow", title: "Run this cell and all below", run: (at) => runAround(at, "below") },
   command({ id: "interrupt", title: "Interrupt kernel", keys: ["I I"] }, interrupt),

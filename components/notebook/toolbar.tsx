@@ -1,6 +1,7 @@
 "use client";
 import { ChevronDown, ChevronsRight, Play, Plus, RotateCw, Save, Square } from "lucide-react";
 import { type ReactNode, useState } from "react";
+import { StepButton } from "@/components/pipelines/step-button";
 import { ShareButton } from "@/components/share/share-button";
 import { Menu } from "@/components/ui/menu";
 import { clearOutputs, insertAt } from "./actions";
@@ -74,6 +75,7 @@ export function Toolbar() {
       <span className="toolbar-gap" />
       <span className="toolbar-roomy">
         <ShareButton path={notebook.path} />
+        <StepButton path={notebook.path} />
         <BinButton open={binOpen} onOpenChange={setBinOpen} />
       </span>
       <MoreTools ready={ready} alive={alive} onBin={() => setBinOpen(true)} />

@@ -5,6 +5,7 @@ import type { Pipeline } from "@/core/pipelines/pipeline";
 import { sentenceOf, studio } from "../studio/studio-client";
 import { Button } from "../ui/button";
 import { Dialog } from "../ui/dialog";
+import { Field } from "./dialog-fields";
 import { typedValue, valueText } from "./parameter-text";
 
 interface StartDialogProps {
@@ -66,15 +67,13 @@ export function StartDialog({ pipeline, path, text, parameters = {}, onClose }: 
         }}
       >
         {pipeline.parameters.map(({ name, about }) => (
-          <label key={name} className="flex flex-col gap-1">
-            <span className="font-medium">{name}</span>
-            <input
-              value={typed[name] ?? ""}
-              onChange={(event) => setTyped({ ...typed, [name]: event.target.value })}
-              className={field}
-            />
-            {about && <span className="text-2xs text-ink-soft">{about}</span>}
-          </label>
+          <Field
+            key={name}
+            name={name}
+            value={typed[name] ?? ""}
+            note={about}
+            onChange={(value) => setTyped({ ...typed, [name]: value })}
+          />
         ))}
         {pipeline.parameters.length === 0 && (
           <p className="text-ink-soft">It has no parameters: there is nothing to be set.</p>
@@ -89,13 +88,12 @@ export function StartDialog({ pipeline, path, text, parameters = {}, onClose }: 
           At times, by itself
         </label>
         {cron !== null && (
-          <label className="flex flex-col gap-1">
-            <span className="font-medium">Minute, hour, day, month, weekday</span>
-            <input value={cron} onChange={(event) => setCron(event.target.value)} className={field} />
-            <span className="text-2xs text-ink-soft">
-              “0 6 * * 1-5” is at six on working days, in your time zone. It runs the file as it is now.
-            </span>
-          </label>
+          <Field
+            name="Minute, hour, day, month, weekday"
+            value={cron}
+            onChange={setCron}
+            note="“0 6 * * 1-5” is at six on working days, in your time zone. It runs the file as it is now."
+          />
         )}
         {problem !== null && (
           <p role="alert" className="text-danger">
@@ -107,8 +105,6 @@ export function StartDialog({ pipeline, path, text, parameters = {}, onClose }: 
     </Dialog>
   );
 }
-
-const field = "h-8 rounded-md border border-line-control bg-raised px-2.5";
 
 function valuesOf(pipeline: Pipeline, typed: Readonly<Record<string, string>>): Record<string, Json> {
   return Object.fromEntries(

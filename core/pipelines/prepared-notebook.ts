@@ -1,5 +1,6 @@
 import type { Json } from "../json";
 import type { Cell, Notebook } from "../notebook/notebook";
+import { tagsOf } from "./cell-tags";
 import { pythonLiteral } from "./python-literal";
 
 /** A notebook on its way to be run as a step. */
@@ -20,9 +21,9 @@ export function preparedNotebook(
   notebook: Notebook,
   of: { readonly cells: readonly string[]; readonly inputs: Readonly<Record<string, Json>> },
 ): PreparedNotebook {
-  const tagsOf = (id: string) => tags(notebook.cells[id]);
+  const tags = (id: string) => tagsOf(notebook.cells[id]);
   const wanted = notebook.order.filter((id) => {
-    const own = tagsOf(id);
+    const own = tags(id);
     if (own.includes(insertedTag)) return false;
     const isCode = notebook.cells[id]?.kind === "code";
     return (
@@ -35,7 +36,7 @@ export function preparedNotebook(
   const names = Object.keys(of.inputs);
   if (names.length === 0) return prepared(notebook, { order: wanted, cells: cleared });
   const id = freshId(notebook);
-  const at = wanted.findIndex((cell) => tagsOf(cell).includes(parametersTag)) + 1;
+  const at = wanted.findIndex((cell) => tags(cell).includes(parametersTag)) + 1;
   const lines = Object.entries(of.inputs).map(([name, value]) => `${name} = ${pythonLiteral(value)}`);
   const inserted: Cell = {
     id,
@@ -61,11 +62,6 @@ function prepared(notebook: Notebook, of: Pick<Notebook, "order" | "cells">): Pr
   // Widgets belong to the kernel that made them.
   const { widgets: _, ...metadata } = notebook.metadata;
   return { notebook: { ...notebook, ...of, metadata }, cells: of.order.filter(runs) };
-}
-
-function tags(cell: Cell | undefined): readonly string[] {
-  const found = cell?.metadata.tags;
-  return Array.isArray(found) ? found.filter((tag): tag is string => typeof tag === "string") : [];
 }
 
 function freshId({ cells }: Notebook): string {
