@@ -101,7 +101,7 @@ function Found(props: {
           <tr>
             <th scope="col">Pipeline</th>
             <th scope="col">State</th>
-            <th scope="col">Started by</th>
+            <th scope="col">By</th>
             <th scope="col">Started</th>
             <th scope="col" className={numberLook}>
               Took

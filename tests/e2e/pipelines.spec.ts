@@ -1,10 +1,10 @@
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, type Page, test } from "@playwright/test";
 import { isAccessible } from "./support/accessible";
 import { type RunningStudio, startStudio } from "./support/running-studio";
 import { enter } from "./support/shell-page";
-import { writeNotebook } from "./support/studio-page";
+import { openNotebook, writeNotebook } from "./support/studio-page";
 
 let studio: RunningStudio;
 let page: Page;
@@ -96,4 +96,56 @@ test("a step whose code, inputs and files are the same is taken from before, and
   await step("count").click();
   await panel("count").getByRole("tab", { name: "Info" }).click();
   await expect(panel("count")).toContainText("the input n is 12 instead of 11");
+});
+
+test("a run is stopped in the middle of a step, and resumed", async () => {
+  writeNotebook(studio.home, {
+    name: "wait.ipynb",
+    sources: ["import os, time", "while not os.path.exists('come'): time.sleep(0.1)", "print('they came')"],
+  });
+  const steps =
+    "  wait: { notebook: wait.ipynb, image: base-python }\n  look: { approval: Did they come?, after: wait }\n";
+  writeFileSync(join(studio.home, "long.pipeline.yaml"), `name: Long\nsteps:\n${steps}`);
+  await page.goto(`${studio.url}/registry/pipelines`);
+  await page.getByRole("button", { name: "Start Long" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Start", exact: true }).click();
+  await expect(step("wait")).toContainText("cell 2 of 3", { timeout: 60_000 });
+  await page.getByRole("button", { name: "Stop", exact: true }).click();
+  await expect(step("wait")).toContainText("Stopped", { timeout: 30_000 });
+  await expect(facts()).toContainText("Stopped");
+  await expect(step("look")).toContainText("Not run");
+  await page.getByRole("button", { name: "Resume" }).click();
+  await expect(step("wait")).toContainText("cell 2 of 3", { timeout: 60_000 });
+  writeFileSync(join(studio.home, "come"), "");
+  await expect(step("look")).toContainText("Asks for approval", { timeout: 30_000 });
+  await panel("look").getByRole("textbox").fill("not enough of them");
+  await panel("look").getByRole("button", { name: "Reject" }).click();
+  await expect(facts()).toContainText("Failed", { timeout: 30_000 });
+  await expect(panel("look")).toContainText("not enough of them");
+  await page.getByRole("button", { name: "Retry from the failed step" }).click();
+  await expect(step("look")).toContainText("Asks for approval", { timeout: 30_000 });
+  await panel("look").getByRole("button", { name: "Approve" }).click();
+  await expect(facts()).toContainText("Finished", { timeout: 30_000 });
+});
+
+test("a step is made of a notebook in a dialog, and its file is drawn beside its text", async () => {
+  await openNotebook(page, { url: studio.url, name: "count.ipynb" });
+  await page.getByRole("button", { name: "Make a step of this notebook" }).click();
+  const dialog = page.getByRole("dialog", { name: "Make a step of this notebook" });
+  await dialog.getByLabel("Its name").fill("Made here");
+  await dialog.getByLabel("Variables to hand on").fill("total");
+  await dialog.getByLabel("Image").selectOption("base-python");
+  await isAccessible(page, "make a step");
+  await dialog.getByRole("button", { name: "Make the step" }).click();
+  const file = page.getByRole("region", { name: "File Made-here.pipeline.yaml" });
+  await expect(file.getByRole("button", { name: /^count/ })).toBeVisible();
+  expect(readFileSync(join(studio.home, "Made-here.pipeline.yaml"), "utf8")).toBe(
+    "name: Made here\nsteps:\n  count:\n    notebook: count.ipynb\n    image: base-python\n    outputs:\n      - total\n",
+  );
+  await file.getByText("notebook: count.ipynb").click();
+  await page.keyboard.press("Control+End");
+  await page.keyboard.type("  say: 5");
+  await expect(file.getByRole("list", { name: "What is wrong" })).toContainText("Line 8");
+  await expect(file.getByRole("button", { name: /^count/ })).toBeVisible();
+  await isAccessible(page, "pipeline file");
 });
