@@ -1,5 +1,4 @@
 import { createHash, randomBytes } from "node:crypto";
-import { mkdirSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 
@@ -15,6 +14,7 @@ import { fakeBackend } from "@/server/compute/fake/fake-backend";
 import { localBackend } from "@/server/compute/local/local-backend";
 import { defaultRunFolder } from "@/server/compute/local/places";
 import type { Config } from "@/server/config";
+import { makeDataFolder } from "@/server/data-folder";
 import { openDatabase, type StudioDatabase } from "@/server/database/database";
 import { Egress } from "@/server/egress/egress";
 import type { Engine, EngineDefinition } from "@/server/engines/engine";
@@ -393,13 +393,4 @@ function onThisMachine(
 
 function studioSocket(config: Config): string {
   return join(defaultRunFolder(config.data), "studio.sock");
-}
-
-function makeDataFolder(data: string): void {
-  try {
-    mkdirSync(data, { recursive: true, mode: 0o700 });
-  } catch (error) {
-    const sentence = `ATELIER_DATA is not usable: the folder ${data} cannot be made.`;
-    throw new AppError("invalid", sentence, { cause: error });
-  }
 }
