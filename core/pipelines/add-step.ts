@@ -1,4 +1,4 @@
-import { parseDocument } from "yaml";
+import { Document, parseDocument } from "yaml";
 import type { Json } from "../json";
 
 /** A step as somebody makes it of a notebook. */
@@ -19,7 +19,7 @@ export interface NewStep {
 
 /** The text of a new pipeline, with no step yet. */
 export function newPipelineText(name: string): string {
-  return parseDocument(JSON.stringify({ name })).toString({ collectionStyle: "block" });
+  return new Document({ name }).toString({ lineWidth: 0 });
 }
 
 /** The text of a pipeline's file with one more step; what stands there stays as it is, comments too. */

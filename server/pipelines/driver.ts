@@ -18,6 +18,8 @@ import type { RunRow } from "./tables";
 
 export interface DriverNeeds extends StepServersNeeds, Pick<GateNeeds, "models" | "nameOf"> {
   readonly runs: PipelineRuns;
+  /** As `runs.run`; whoever looks while the engine is away sees what this saw. */
+  readonly readRun: PipelineRuns["run"];
   readonly records: RunRecords;
   readonly approvals: Approvals;
   readonly results: Results;
@@ -107,7 +109,7 @@ export class PipelineDriver {
       });
       await records.begun(row.id, engineId);
     }
-    const { run, steps } = await runs.run(engineId);
+    const { run, steps } = await this.needs.readRun(engineId);
     return {
       row,
       engineId,

@@ -76,9 +76,15 @@ export class Pipelines {
     this.records = new RunRecords(db, clock, holder);
     this.approvals = new Approvals(db, clock);
     const { records, approvals } = this;
-    this.driver = new PipelineDriver({ ...needs, records, approvals, results: new Results(db, clock) });
-    this.schedules = new Schedules({ db, clock, runs, records, ids: needs.ids });
     this.lastKnown = new LastKnown(clock);
+    const readRun = async (id: string) => {
+      const { value, asOf } = await this.lastKnown.of(["run", id], () => runs.run(id));
+      if (asOf !== null) throw away;
+      return value;
+    };
+    const results = new Results(db, clock);
+    this.driver = new PipelineDriver({ ...needs, records, approvals, results, readRun });
+    this.schedules = new Schedules({ db, clock, runs, records, ids: needs.ids });
   }
 
   get engine(): Engine | null {
@@ -269,6 +275,11 @@ export class Pipelines {
     };
   }
 }
+
+const away = new AppError(
+  "unavailable",
+  "The pipeline engine does not answer at the moment. What is stored is safe, and steps that run go on.",
+);
 
 function notBegun(row: RunRow): PipelineRun {
   return {
