@@ -61,6 +61,14 @@ const step = z.unknown().transform((value, context) => {
   return z.NEVER;
 });
 
+/** What a file may have, as a JSON schema, for editors; `docs/pipeline.schema.json` is made of it. */
+export function pipelineJsonSchema(): object {
+  const steps = z.record(z.string(), z.union([notebookStep, approvalStep]));
+  const parameters = z.record(z.string(), parameter).optional();
+  const file = z.strictObject({ name: z.string(), about: z.string().optional(), parameters, steps });
+  return z.toJSONSchema(file, { io: "input", unrepresentable: "any" });
+}
+
 /** The file's content, as `yaml` reads it, on its way to a `Pipeline`. */
 export const pipelineFile = z
   .strictObject(

@@ -105,6 +105,7 @@ class FakeLine implements KernelLine {
   }
   /** It has no variables, and says so where it is asked for them. */
   async evaluate(expression: string): Promise<Json | null> {
+    if (expression.includes("atelier_step")) return { values: {}, problems: {} };
     return expression.includes("atelier_carry")
       ? { variables: [], bytes: 0, seconds: 0, broken: null, troubles: [] }
       : null;

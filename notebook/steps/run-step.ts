@@ -80,8 +80,9 @@ function startLine(
   return tools.lines.start(app, {
     lineId: randomUUID(),
     kernelspec: compute.kernelspec,
-    // The notebook may be open, with a kernel of its own under its own name.
-    notebookPath: join(folder, `${name} (step ${wish.id}).ipynb`),
+    // The notebook may be open, with a kernel of its own under its own name. Another attempt ends what a restart of this
+    // server has left of the one before: a kernel of the same name.
+    notebookPath: join(folder, `${name} (step ${wish.id.replace(/\.\d+$/, "")}).ipynb`),
     folder: folder === "." ? "" : folder,
     onEvent: cells.events,
     keep: () => true,
