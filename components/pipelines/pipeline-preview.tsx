@@ -40,13 +40,15 @@ export function PipelinePreview({ path, text }: { readonly path: string; readonl
         </Button>
       </div>
       {problems.length > 0 && (
-        <ul aria-label="What is wrong" role="status" className="px-3 pt-1.5 text-danger">
-          {problems.slice(0, 5).map(({ line, text: said }) => (
-            <li key={`${line} ${said}`}>
-              Line {line}: {said}
-            </li>
-          ))}
-        </ul>
+        <div role="status" className="px-3 pt-1.5 text-danger">
+          <ul aria-label="What is wrong">
+            {problems.slice(0, 5).map(({ line, text: said }) => (
+              <li key={`${line} ${said}`}>
+                Line {line}: {said}
+              </li>
+            ))}
+          </ul>
+        </div>
       )}
       <div className={`min-h-0 flex-1 overflow-auto p-1.5 ${pipeline === null ? "opacity-50" : ""}`}>
         {drawn && <PipelineGraph pipeline={drawn} chosen={chosen} onChoose={setChosen} />}
