@@ -48,9 +48,10 @@ export function PipelinePreview({ path, text }: { readonly path: string; readonl
               </li>
             ))}
           </ul>
+          {drawn && <p className="text-ink-soft">Drawn as it was when it was last right.</p>}
         </div>
       )}
-      <div className={`min-h-0 flex-1 overflow-auto p-1.5 ${pipeline === null ? "opacity-50" : ""}`}>
+      <div className="min-h-0 flex-1 overflow-auto p-1.5">
         {drawn && <PipelineGraph pipeline={drawn} chosen={chosen} onChoose={setChosen} />}
       </div>
       {isAsked && pipeline && (
