@@ -57,7 +57,7 @@ function Files(props: {
         className="py-6!"
         action={<TakeExample onTaken={onRetry} />}
       >
-        Make one from a notebook: “Make a step of this notebook” in its menu. Or write a file that ends in
+        Make one from a notebook: “Make a step of this notebook” in its toolbar. Or write a file that ends in
         .pipeline.yaml.
       </Blank>
     );

@@ -14,6 +14,15 @@ type Parsed =
   | { readonly pipeline: Pipeline; readonly problems: readonly [] }
   | { readonly pipeline: null; readonly problems: readonly Problem[] };
 
+/** Kinds of values as people who write YAML call them. */
+const kinds: Readonly<Record<string, string>> = {
+  string: "text",
+  record: "mapping",
+  object: "mapping",
+  array: "list",
+  undefined: "gap",
+};
+
 const mostCharacters = 500_000;
 
 /** Whether a file is taken for a pipeline, by its name. */
@@ -70,6 +79,11 @@ function namedPlace(path: readonly PropertyKey[]): string {
   return path.length === 0 ? "" : `${path.map(String).join(" → ")}: `;
 }
 
-function sentence(text: string): string {
+function sentence(said: string): string {
+  const [, wanted, found] = /^Invalid input: expected (\w+), received (\w+)$/.exec(said) ?? [];
+  const text =
+    wanted === undefined
+      ? said
+      : `a ${kinds[wanted] ?? wanted} is needed, not a ${kinds[found ?? ""] ?? found}`;
   return /[.!?]$/.test(text) ? text : `${text}.`;
 }

@@ -55,6 +55,7 @@ describe("reading a pipeline file", () => {
     ["no name", file.replace("name: Sums\n", ""), 1, "a name is needed"],
     ["a step of nothing", `${file}  none: {}\n`, 23, "either a notebook or an approval"],
     ["a word that is not known", file.replace("retries", "retrys"), 13, "retrys"],
+    ["a text for a number", file.replace("retries: 2", "retries: two"), 13, "a number is needed, not a text"],
     ["a path out of the folder", file.replace("say.ipynb", "../say.ipynb"), 15, "does not lead out of it"],
     ["a file that is no notebook", file.replace("say.ipynb", "say.py"), 15, "ends in .ipynb"],
     ["an unknown parameter", file.replace("{n}", "{m}"), 9, `"m" is no parameter`],
