@@ -23,6 +23,7 @@ import { superviseEngine } from "@/server/engines/supervisor";
 import { Experiments } from "@/server/experiments/experiments";
 import { sampleTracker } from "@/server/experiments/fake/sample";
 import { MlflowTracker } from "@/server/experiments/mlflow-tracker";
+import { RunsViews } from "@/server/experiments/views";
 import { createFiles, type Files } from "@/server/files/files";
 import { askApp } from "@/server/gateway/ask-app";
 import { askNotebook } from "@/server/gateway/ask-notebook";
@@ -197,7 +198,7 @@ export async function createFoundation(config: Config): Promise<Foundation> {
     sharing,
     idle,
     tracking,
-    experiments: openExperiments(base, tracking),
+    experiments: openExperiments({ ...base, database }, tracking),
     models,
     lineage,
     webhooks,
@@ -258,12 +259,10 @@ function openPipelines(
 }
 
 /** Where apps are fakes, nothing logs: what there is to see was made up. */
-function openExperiments(
-  { config, clock }: Pick<Context, "config" | "clock">,
-  { mlflow }: Tracking,
-): Experiments {
+function openExperiments(of: Omit<Base, "accounts" | "usage">, { mlflow }: Tracking): Experiments {
+  const { config, clock } = of;
   const tracker = config.compute === "fake" ? sampleTracker(clock.now()) : new MlflowTracker(mlflow);
-  return new Experiments({ tracker, clock });
+  return new Experiments({ tracker, clock, views: new RunsViews({ ...of, db: of.database.db }) });
 }
 
 function openModels(

@@ -67,7 +67,7 @@ const publicFiles: Readonly<Record<string, readonly string[]>> = {
   content: ["content-origin", "tickets"],
   database: ["database", "tables", "trouble"],
   files: ["files"],
-  experiments: ["experiments", "send-run-file"],
+  experiments: ["experiments", "send-run-file", "views"],
   gateway: ["gateway", "send-file", "probe", "ask-app", "ask-notebook"],
   http: ["http-server", "answers", "body", "notice"],
   images: ["images", "catalogue"],

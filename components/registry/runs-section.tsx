@@ -15,6 +15,7 @@ import { FilterForm } from "./filter-form";
 import { hideableColumns, runColumns } from "./run-columns";
 import { RunsTable } from "./runs-table";
 import { useRuns } from "./use-runs";
+import { ViewsMenu } from "./views-menu";
 
 const none: readonly string[] = [];
 const newestFirst: RunOrder = { by: "startedAt", descending: true };
@@ -25,6 +26,10 @@ export function RunsSection({ experimentId }: { readonly experimentId: string })
   const [deleted, setDeleted] = useState(false);
   const [order, setOrder] = useState(newestFirst);
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const hidden = useHiddenColumns((state) => state.hidden[experimentId]) ?? none;
+  // A view brings its own filter into the field.
+  const [applied, setApplied] = useState(0);
+  const hide = useHiddenColumns((state) => state.hide);
   const found = useRuns({ experimentId, filter, order, deleted });
   const { hasNextPage, isFetching, fetchNextPage } = found;
   const onEnd = useCallback(() => {
@@ -37,6 +42,7 @@ export function RunsSection({ experimentId }: { readonly experimentId: string })
     <>
       <div className="mt-4 flex flex-wrap items-start gap-x-3 gap-y-2">
         <FilterForm
+          key={applied}
           filter={filter}
           onFilter={setFilter}
           problem={isMisunderstood ? sentenceOf(found.error) : null}
@@ -53,6 +59,17 @@ export function RunsSection({ experimentId }: { readonly experimentId: string })
           />
           Deleted runs
         </label>
+        <ViewsMenu
+          experimentId={experimentId}
+          view={{ filter, order, hidden }}
+          onView={(view) => {
+            setFilter(view.filter);
+            setOrder(view.order);
+            hide(experimentId, view.hidden);
+            setChosen(new Set());
+            setApplied((before) => before + 1);
+          }}
+        />
         <span className="flex-1" />
         <Actions
           experimentId={experimentId}

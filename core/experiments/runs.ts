@@ -89,3 +89,12 @@ export function nestedRuns(runs: readonly TrackedRun[]): readonly { run: Tracked
   // A circle of parents has no beginning; its runs are shown all the same.
   return [...found, ...runs.filter(({ id }) => !shown.has(id)).map((run) => ({ run, depth: 0 }))];
 }
+
+/** How runs of an experiment are looked at. */
+export interface RunsView {
+  /** In MLflow's search language; empty: all. */
+  readonly filter: string;
+  readonly order: RunOrder;
+  /** Columns that are not shown: `params.depth`, `metrics.loss`. */
+  readonly hidden: readonly string[];
+}

@@ -19,6 +19,7 @@ import * as lineage from "@/server/database/migrations/023-lineage";
 import * as startScripts from "@/server/database/migrations/024-start-scripts";
 import * as pipelines from "@/server/database/migrations/025-pipelines";
 import * as webhooks from "@/server/database/migrations/027-webhooks";
+import * as views from "@/server/database/migrations/028-views";
 import { withSqliteLock } from "@/server/database/sqlite-lock";
 
 /** In this order, for ever; a migration that was released is never edited. */
@@ -40,6 +41,7 @@ const migrations: Record<string, Migration> = {
   "023-lineage": lineage,
   "025-pipelines": pipelines,
   "027-webhooks": webhooks,
+  "028-views": views,
 };
 
 /** One number for every studio server of an installation, so that only one migrates at a time. */

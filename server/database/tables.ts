@@ -1,5 +1,6 @@
 import type { PersonRole, PersonState } from "@/core/people/person-state";
 import type { ComputeTables } from "@/server/compute/tables";
+import type { ExperimentTables } from "@/server/experiments/tables";
 import type { IdleTables } from "@/server/idle/tables";
 import type { ImageTables } from "@/server/images/tables";
 import type { LineageTables } from "@/server/lineage/tables";
@@ -25,6 +26,7 @@ export interface AccountTables {
 
 export type Tables = AccountTables &
   ComputeTables &
+  ExperimentTables &
   IdleTables &
   ImageTables &
   LineageTables &

@@ -2,9 +2,11 @@ import type { Clock } from "@/core/clock";
 import { AppError } from "@/core/errors";
 import { type Known, LastKnown } from "@/server/tracking/last-known";
 import type { ExperimentTracker } from "./experiment-tracker";
+import type { RunsViews } from "./views";
 
 interface ExperimentsNeeds {
   readonly tracker: ExperimentTracker;
+  readonly views: RunsViews;
   readonly clock: Clock;
 }
 
@@ -14,6 +16,10 @@ export class Experiments {
 
   constructor(private readonly needs: ExperimentsNeeds) {
     this.lastKnown = new LastKnown(needs.clock);
+  }
+
+  get views(): RunsViews {
+    return this.needs.views;
   }
 
   get tracker(): ExperimentTracker {

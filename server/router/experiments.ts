@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { runsView } from "@/server/experiments/views";
 import { namesOf } from "@/server/router/names";
 import { router, signedIn } from "@/server/router/procedure";
 
@@ -57,6 +58,19 @@ export const experimentsRouter = router({
     .input(z.strictObject({ runId, path: z.string().max(2_000) }))
     .query(({ ctx: { context }, input }) =>
       context.experiments.known(["files", input], (tracker) => tracker.files(input)),
+    ),
+  views: signedIn
+    .input(z.strictObject({ experiment: id }))
+    .query(({ ctx: { context }, input }) => context.experiments.views.of(input.experiment)),
+  saveView: signedIn
+    .input(z.strictObject({ experiment: id, name: z.string().trim().min(1).max(100), view: runsView }))
+    .mutation(({ ctx: { person, context }, input }) =>
+      context.experiments.views.save({ ...input, owner: person.id }),
+    ),
+  removeView: signedIn
+    .input(z.strictObject({ id }))
+    .mutation(({ ctx: { person, context }, input }) =>
+      context.experiments.views.remove({ ...input, by: person }),
     ),
   setDeleted: signedIn
     .input(z.strictObject({ runIds: z.array(runId).min(1).max(1_000), deleted: z.boolean() }))

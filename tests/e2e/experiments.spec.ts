@@ -75,6 +75,23 @@ test("a notebook logs with MLflow with nothing to set up, and its runs are found
   await runs().getByRole("button", { name: "loss" }).click();
   await expect(runs().getByRole("columnheader", { name: "loss" })).toHaveAttribute("aria-sort", "descending");
   await expect(runs().getByRole("row").nth(1)).toContainText("depth-2");
+  await main().getByRole("textbox", { name: "Filter" }).fill("metrics.loss < 0.04");
+  await page.keyboard.press("Enter");
+  await expect(runCalled("depth-2")).toHaveCount(0);
+  await main().getByRole("button", { name: "Views" }).click();
+  await page.getByRole("menuitem", { name: "Save this view…" }).click();
+  await page.getByRole("dialog").getByRole("textbox", { name: "Name" }).fill("low loss");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("status").filter({ hasText: "“low loss” is saved" })).toBeVisible();
+  await main().getByRole("textbox", { name: "Filter" }).press("Escape");
+  await expect(runCalled("depth-2")).toHaveCount(1);
+  await main().getByRole("button", { name: "Views" }).click();
+  await page.getByRole("menuitemcheckbox", { name: "low loss" }).click();
+  await expect(main().getByRole("textbox", { name: "Filter" })).toHaveValue("metrics.loss < 0.04");
+  await expect(runCalled("depth-2")).toHaveCount(0);
+  await main().getByRole("textbox", { name: "Filter" }).press("Escape");
+  await expect(runCalled("depth-2")).toHaveCount(1);
+
   const download = page.waitForEvent("download");
   await main().getByRole("button", { name: "CSV" }).click();
   expect(readFileSync(await (await download).path(), "utf8")).toMatch(

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { TrackedRun } from "@/core/experiments/runs";
 import { Experiments } from "@/server/experiments/experiments";
 import { FakeTracker } from "@/server/experiments/fake/fake-tracker";
+import type { RunsViews } from "@/server/experiments/views";
 
 const run = (id: string, madeBy: string | null): TrackedRun => ({
   id,
@@ -19,6 +20,9 @@ const run = (id: string, madeBy: string | null): TrackedRun => ({
   tags: {},
 });
 
+/** They have tests of their own. */
+const noViews = {} as RunsViews;
+
 function bench() {
   const state = { now: 1_000, fails: null as "refusing" | null };
   const tracker = new FakeTracker({
@@ -30,7 +34,7 @@ function bench() {
     })),
     fails: () => state.fails,
   });
-  const experiments = new Experiments({ tracker, clock: { now: () => state.now } });
+  const experiments = new Experiments({ tracker, views: noViews, clock: { now: () => state.now } });
   return { state, tracker, experiments };
 }
 
