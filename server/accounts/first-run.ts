@@ -35,7 +35,8 @@ export async function ensureFirstPerson({ database, clock, ids }: Parts): Promis
     .insertInto("users")
     .values({
       id: ids.next(),
-      name: "You",
+      // As others read it; whoever sets up an account chooses their own.
+      name: "Owner",
       email: localEmail,
       email_verified: no,
       state: "active",

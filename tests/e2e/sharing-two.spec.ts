@@ -129,12 +129,12 @@ test("the second signs in from the link, lands on it, and reads it without JavaS
   await expect(reader.getByRole("region", { name: "Snapshot details" })).toContainText("sailing 1.0");
   // Forms of HTML, by keyboard: a comment needs no script either.
   await reader.locator("summary").and(reader.getByLabel("Comment on cell 2")).press("Enter");
-  await reader.getByRole("textbox", { name: "Comment on cell 2" }).fill("@You Which <b>version</b>?");
+  await reader.getByRole("textbox", { name: "Comment on cell 2" }).fill("@Owner Which <b>version</b>?");
   await reader.keyboard.press("Tab");
   await reader.keyboard.press("Enter");
   const thread = article.getByRole("region", { name: "Comments on cell 2" });
   await expect(thread.getByRole("listitem")).toContainText("Bob");
-  await expect(thread.getByRole("listitem")).toContainText("@You Which <b>version</b>?");
+  await expect(thread.getByRole("listitem")).toContainText("@Owner Which <b>version</b>?");
   await bob.context().addCookies(await context.cookies());
   await context.close();
 });
