@@ -15,7 +15,7 @@ import { localBackend } from "@/server/compute/local/local-backend";
 import { defaultRunFolder } from "@/server/compute/local/places";
 import type { Config } from "@/server/config";
 import { makeDataFolder } from "@/server/data-folder";
-import { openDatabase, type StudioDatabase } from "@/server/database/database";
+import { makeSchema, openDatabase, type StudioDatabase } from "@/server/database/database";
 import { Egress } from "@/server/egress/egress";
 import type { Engine, EngineDefinition } from "@/server/engines/engine";
 import type { EngineNeeds } from "@/server/engines/environment";
@@ -166,7 +166,7 @@ export async function createFoundation(config: Config): Promise<Foundation> {
     await database.close();
   };
   const idle = new Idle({ db: database.db, compute, ask: askApp, clock, settings: settings.idle });
-  const mlflow = new Mlflow(openEngine(base, mlflowEngine));
+  const mlflow = new Mlflow(openEngine({ ...base, database }, mlflowEngine));
   const lineage = new Lineage({ ...base, db: database.db, kept: sharing.kept, mlflow });
   const webhooks = new Webhooks({ ...base, db: database.db, egress: new Egress(settings.egress) });
   const models = openModels({ ...base, database, lineage, webhooks }, mlflow);
@@ -217,7 +217,7 @@ type Base = Pick<
 >;
 
 function openEngine(
-  { config, clock, log }: Pick<Context, "config" | "clock" | "log">,
+  { config, clock, log, database }: Pick<Context, "config" | "clock" | "log" | "database">,
   define: (needs: EngineNeeds) => EngineDefinition,
 ): Engine {
   const { root, data: dataFolder } = config;
@@ -227,6 +227,9 @@ function openEngine(
     runFolder: defaultRunFolder(dataFolder),
     build: scriptedBuild(scriptsOf(config)),
     inheritedEnvironment: config.forPrograms,
+    database: config.database,
+    blobs: config.blobs,
+    makeSchema: (name) => makeSchema(database, name),
   });
   return superviseEngine(definition, { clock, log });
 }

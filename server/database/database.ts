@@ -1,4 +1,4 @@
-import { Kysely, PostgresDialect, SqliteDialect } from "kysely";
+import { Kysely, PostgresDialect, SqliteDialect, sql } from "kysely";
 import pg from "pg";
 import type { DatabaseAddress } from "@/server/database/database-address";
 import { migrate } from "@/server/database/migrate";
@@ -30,6 +30,14 @@ export async function openDatabase(
     throw error;
   }
   return { engine: address.engine, db, close: () => db.destroy() };
+}
+
+/** Makes a schema for the tables of another program, unless it is there; nothing where the database is a file. */
+export async function makeSchema(
+  { engine, db }: Pick<StudioDatabase, "engine" | "db">,
+  name: string,
+): Promise<void> {
+  if (engine === "postgres") await sql`create schema if not exists ${sql.id(name)}`.execute(db);
 }
 
 /** A moment as better-auth writes it into its own tables. */

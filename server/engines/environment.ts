@@ -1,6 +1,8 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { BlobPlace } from "@/server/blobs/blob-place";
+import type { DatabaseAddress } from "@/server/database/database-address";
 import type { Build } from "@/server/images/build";
 import { contentId } from "@/server/images/catalogue";
 
@@ -12,6 +14,11 @@ export interface EngineNeeds {
   readonly runFolder: string;
   readonly build: Build;
   readonly inheritedEnvironment: Readonly<Record<string, string>>;
+  /** Where the studio itself keeps what it keeps. */
+  readonly database: DatabaseAddress;
+  readonly blobs: BlobPlace;
+  /** Makes a schema for an engine's tables in the studio's database, unless it is there; nothing where that is a file. */
+  readonly makeSchema: (name: string) => Promise<void>;
 }
 
 /** Where an engine keeps what it keeps, and listens. */

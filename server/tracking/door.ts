@@ -6,6 +6,7 @@ import type { JsonObject } from "@/core/json";
 import type { Decider } from "@/core/models/approval";
 import { type Made, madeBy } from "@/core/tracking/made";
 import { carriesFile, isOwnTag, type MlflowCall, verdictOn } from "@/core/tracking/mlflow-calls";
+import { infoOfDoor, serverInfoPath } from "@/core/tracking/server-info";
 import type { Subject } from "@/core/tracking/subject";
 import { askEngine } from "@/server/engines/engine-socket";
 import type { Log } from "@/server/logs/log";
@@ -115,6 +116,8 @@ export class TrackingDoor {
     const said = isDone && maker !== null ? await text(answer) : null;
     const made = said === null ? null : madeBy({ path: call.path, body }, parsed(said));
     if (made !== null && maker !== null) await this.needs.onMade(made, maker);
+    if (isDone && call.path === serverInfoPath)
+      return sendJson(response, infoOfDoor(parsed(await text(answer))));
     response.writeHead(answer.statusCode ?? 502, {
       "content-type": answer.headers["content-type"] ?? "application/octet-stream",
       ...(answer.headers["content-length"] === undefined
@@ -196,6 +199,11 @@ function marked(body: JsonObject, { userId, appId, image }: TrackingCaller): Jso
 function keyOf(tag: unknown): string {
   const key = typeof tag === "object" && tag !== null && "key" in tag ? tag.key : null;
   return typeof key === "string" ? key : "";
+}
+
+function sendJson(response: ServerResponse, body: JsonObject): void {
+  const json = JSON.stringify(body);
+  response.writeHead(200, { ...jsonHeaders(json), "cache-control": "no-store" }).end(json);
 }
 
 const mlflowCodes: Readonly<Record<string, string>> = {
