@@ -4,7 +4,7 @@ import type { Operation, OrderedOperation } from "@/core/session/operation";
 import { rebaseBatch } from "@/core/session/order";
 import { withoutSecrets } from "@/core/session/prompt";
 import type { Session } from "@/core/session/session";
-import { type TextChange, textEffects } from "@/core/session/text-effects";
+import { cellsWithText, type TextChange, textEffects } from "@/core/session/text-effects";
 import type { Journal, JournaledOperation } from "../journal/journal";
 import { RecentOperations } from "./recent-operations";
 
@@ -117,15 +117,16 @@ export class SessionLog {
       const applied = applyOperation(session, operation, { by: author?.clientId ?? null });
       if (applied === null) continue;
       effects.push(...applied.effects);
+      // That it changed no text is known as well: what is typed meanwhile is not dropped for it.
       const texts =
-        operation.type === "editText"
-          ? []
+        operation.type === "editText" || cellsWithText(operation, session).length === 0
+          ? null
           : textEffects({ before: session, after: applied.session, operation });
       session = applied.session;
       const seq = this.#seq + ordered.length + 1;
       const placed = { seq, by: author?.clientId ?? null, batch: author?.batch ?? null, operation: shown };
       ordered.push(placed);
-      if (texts.length > 0) this.#texts.set(placed, texts);
+      if (texts !== null) this.#texts.set(placed, texts);
     }
     if (ordered.length > 0) this.#keep(ordered, { author, heard });
     this.#session = session;
